@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** The wire shapes of the v2 API that the dashboard reads; protocol: docs/api. Unknown keys pass. */
+
+export const TASK_STATUSES = ['waiting', 'processing', 'finished', 'error'] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+export const WireFile = z.looseObject({
+  filename: z.string(),
+  /** Bytes. */
+  size: z.number().optional(),
+  /** Only export/url: the temporary URL. */
+  url: z.string().optional(),
+  /** Ours: hex. */
+  sha256: z.string().optional(),
+  /** Ours. */
+  content_type: z.string().optional(),
+});
+export type WireFile = z.infer<typeof WireFile>;
+
+export const UploadForm = z.object({ url: z.string(), parameters: z.record(z.string(), z.string()) });
+export type UploadForm = z.infer<typeof UploadForm>;
+
+export const WireTask = z.looseObject({
+  id: z.string(),
+  name: z.string().nullish(),
+  job_id: z.string().nullish(),
+  operation: z.string(),
+  status: z.enum(TASK_STATUSES),
+  code: z.string().nullish(),
+  message: z.string().nullish(),
+  percent: z.number().nullish(),
+  result: z.looseObject({ files: z.array(WireFile).optional(), form: UploadForm.optional() }).nullish(),
+  created_at: z.string(),
+  started_at: z.string().nullish(),
+  ended_at: z.string().nullish(),
+  /** Ours: when task, files and temporary URLs go. */
+  expires_at: z.string().nullish(),
+  /** Ours, while it runs. */
+  progress: z.object({ bytes: z.number(), total: z.number().optional() }).nullish(),
+  depends_on_task_ids: z.array(z.string()).nullish(),
+  retry_of_task_id: z.string().nullish(),
+  payload: z.record(z.string(), z.unknown()).nullish(),
+});
+export type WireTask = z.infer<typeof WireTask>;
+
+export const WireTaskPage = z.looseObject({
+  data: z.array(WireTask),
+  links: z.looseObject({ next: z.string().nullish() }).optional(),
+});
+export type WireTaskPage = z.infer<typeof WireTaskPage>;
