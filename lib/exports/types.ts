@@ -14,6 +14,8 @@ export type ExportRow = {
   percent: number | null;
   code: string | null;
   message: string | null;
+  /** How many files came out: links, for export/url. */
+  resultCount: number;
   createdBy: { id: string; name: string } | null;
   createdAt: string;
   startedAt: string | null;
@@ -30,18 +32,30 @@ export type ExportFile = {
   size: number | null;
   sha256: string | null;
   contentType: string | null;
-  /** The temporary URL, absolute, while it lives. */
+  /** The temporary URL while it lives: a path when it leads to this server, else absolute. */
   url: string | null;
   /** Where a target wrote it (s3://…), for the other operations. */
   location: string | null;
+};
+
+/** One input of an export. Unknown states belong to inputs that are gone. */
+export type ExportInput = {
+  taskId: string;
+  state: 'pending' | 'ready' | 'failed' | 'gone';
+  files: { filename: string; size: number | null }[];
+  message: string | null;
 };
 
 export type ExportDetail = ExportRow & {
   taskId: string;
   /** In wire names, without secrets. */
   options: Record<string, unknown>;
-  inputs: { taskId: string; files: { filename: string; size: number | null }[] }[];
+  inputIds: string[];
+  /** What the connection still says of the first inputs; the names stay when the inputs are gone. */
+  inputs: ExportInput[];
   files: ExportFile[];
+  /** The server's clock, ISO. */
+  now: string;
 };
 
 export type ExportFilter = {
@@ -65,7 +79,10 @@ export type ExportPage = {
   running: boolean;
 };
 
-/** The answer to a poll: only what changed among the filtered exports since `since`. */
+/**
+ * The answer to a poll: what changed since `since`. A status filter does not narrow it, so that a
+ * row on the screen can say that it has ended; the reader drops rows it neither shows nor wants.
+ */
 export type ExportChanges = {
   changed: ExportRow[];
   removed: string[];
@@ -77,12 +94,32 @@ export type ExportChanges = {
 /** A task with files still there, as the Files page shows it. */
 export type FileRow = {
   taskId: string;
-  filename: string;
-  size: number | null;
-  contentType: string;
   operation: string;
   createdAt: string;
   expiresAt: string | null;
-  /** Address of the bytes for a preview, same origin, or null when there is nothing to preview. */
-  previewUrl: string | null;
+  files: StoredFile[];
+};
+
+export type StoredFile = {
+  filename: string;
+  size: number | null;
+  contentType: string;
+  /** Same origin; answers with the bytes to look at, or to keep. */
+  viewUrl: string;
+  downloadUrl: string;
+  preview: 'image' | 'text' | 'pdf' | null;
+};
+
+export type FilePage = { rows: FileRow[]; page: number; more: boolean; now: string };
+
+/** An import task while its bytes arrive. */
+export type ImportState = {
+  taskId: string;
+  status: TaskStatus | 'gone';
+  percent: number | null;
+  bytesDone: number;
+  bytesTotal: number | null;
+  code: string | null;
+  message: string | null;
+  files: { filename: string; size: number | null }[];
 };
