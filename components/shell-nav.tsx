@@ -1,0 +1,49 @@
+'use client';
+
+import { Files, Plus, Send } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { cn } from '#lib/ui/cn.ts';
+
+const PLACES = [
+  { href: '/exports', word: 'Exports', icon: Send },
+  { href: '/exports/new', word: 'New export', icon: Plus, exporting: true },
+  { href: '/files', word: 'Files', icon: Files },
+] as const;
+
+/** The place that the path is in: the longest that it starts with, so that /exports/new is not both. */
+function findPlace(path: string): string | undefined {
+  return PLACES.map(({ href }) => href)
+    .filter((href) => path === href || path.startsWith(`${href}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+export function ShellNav({ mayExport }: { mayExport: boolean }) {
+  const path = usePathname();
+  const here = findPlace(path);
+  return (
+    <nav aria-label="Main">
+      <ul className="grid gap-0.5">
+        {PLACES.filter((place) => mayExport || !('exporting' in place)).map(
+          ({ href, word, icon: Icon }) => (
+            <li key={href}>
+              <Link
+                href={href}
+                aria-current={here === href ? (path === href ? 'page' : 'true') : undefined}
+                className={cn(
+                  'flex h-8 items-center gap-2 rounded px-2 text-sm -outline-offset-2 hover:bg-hover pointer-coarse:h-10',
+                  here === href
+                    ? 'bg-primary-soft font-medium text-foreground shadow-[inset_2px_0_0_var(--primary)]'
+                    : 'text-muted-foreground hover:text-foreground',
+                )}
+              >
+                <Icon aria-hidden className="size-4" />
+                {word}
+              </Link>
+            </li>
+          ),
+        )}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,46 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Logo } from './logo.tsx';
+import { ShellBar } from './shell-bar.tsx';
+import { ShellNav } from './shell-nav.tsx';
+import { Shortcuts } from './shortcuts.tsx';
+import { TickerProvider } from './ticker.tsx';
+import { UserMenu, type UserMenuProps } from './user-menu.tsx';
+
+export type ShellProps = UserMenuProps & {
+  /** The server's clock in milliseconds: everything on the page counts by it. */
+  serverTime: number;
+  children: ReactNode;
+};
+
+/** The frame of every page behind the sign-in: a rail at the left, a bar on top of small screens. */
+export function Shell({ user, team, role, serverTime, signOut, children }: ShellProps) {
+  const mayExport = role !== 'viewer';
+  return (
+    <TickerProvider serverTime={serverTime}>
+      <a
+        href="#main"
+        className="fixed start-2 top-2 z-50 -translate-y-16 rounded border bg-popover px-3 py-2 text-sm font-medium shadow-popover focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <div className="grid min-h-dvh grid-rows-[auto_1fr] md:grid-cols-[13rem_minmax(0,1fr)] md:grid-rows-1">
+        <ShellBar
+          brand={
+            <Link href="/exports" className="flex items-center gap-2 rounded font-semibold">
+              <Logo />
+              Slipway
+            </Link>
+          }
+        >
+          <ShellNav mayExport={mayExport} />
+          <UserMenu user={user} team={team} role={role} signOut={signOut} />
+        </ShellBar>
+        <main id="main" tabIndex={-1} className="min-w-0 p-4 outline-none sm:p-6">
+          {children}
+        </main>
+      </div>
+      <Shortcuts mayExport={mayExport} />
+    </TickerProvider>
+  );
+}
