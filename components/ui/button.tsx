@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from 'class-variance-authority';
 import { LoaderCircle } from 'lucide-react';
 import { Slot } from 'radix-ui/slot';
-import type { ComponentProps, MouseEvent } from 'react';
+import type { ComponentProps } from 'react';
 import { cn } from '#lib/ui/cn.ts';
 
 export const buttonStyle = cva(
@@ -57,15 +57,15 @@ export function Button({
       </Slot>
     );
   }
-  // `disabled` would drop the focus of someone who has just pressed the key; aria-disabled keeps it.
-  const press = busy ? (event: MouseEvent) => event.preventDefault() : onClick;
+  // `disabled` would drop the focus of someone who has just pressed the key, so a busy button only
+  // has nothing to do: no handler, and no form to submit.
   return (
     <button
-      type={type}
+      type={busy ? 'button' : type}
       className={style}
       aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
-      {...(press && { onClick: press })}
+      onClick={busy ? undefined : onClick}
       {...props}
     >
       {busy && <LoaderCircle aria-hidden className="animate-spin" />}

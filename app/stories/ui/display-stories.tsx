@@ -29,7 +29,7 @@ const ROWS = [
   { name: 'ledger.xlsx', status: 'error', size: 42_000, age: 30 * HOUR, life: -1 },
 ] as const;
 
-export function DisplayStories({ serverTime }: { serverTime: number }) {
+export function DisplayStories({ theme, serverTime }: { theme: string; serverTime: number }) {
   const iso = (time: number) => new Date(time).toISOString();
   return (
     <>
@@ -69,7 +69,7 @@ export function DisplayStories({ serverTime }: { serverTime: number }) {
         <Progress value={null} label="Import of scan.tiff" />
         <Skeleton className="w-1/2" />
       </div>
-      <Table label="Exports">
+      <Table label={`Exports, ${theme}`}>
         <TableHeader>
           <TableRow>
             <TableHead>File</TableHead>

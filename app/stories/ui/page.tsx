@@ -15,11 +15,12 @@ export default async function UiStories() {
   await connection();
   if (process.env.NODE_ENV === 'production' && process.env.STORIES !== '1') notFound();
   const serverTime = Date.now();
+  const role = 'owner';
   return (
     <Shell
       user={{ name: 'Ada Lovelace', email: 'ada@example.com' }}
       team={{ name: 'Shipyard' }}
-      role="owner"
+      role={role}
       serverTime={serverTime}
       signOut={signOut}
     >
@@ -32,7 +33,7 @@ export default async function UiStories() {
             aria-label={theme}
             className="grid min-w-0 content-start gap-6 rounded-lg border p-4"
           >
-            <DisplayStories serverTime={serverTime} />
+            <DisplayStories theme={theme} serverTime={serverTime} />
             <ControlStories />
           </section>
         ))}
