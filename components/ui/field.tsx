@@ -53,7 +53,7 @@ export function Field(props: FieldProps) {
     </>
   );
   return (
-    <div className={cn('grid gap-1', className)}>
+    <div className={cn('grid content-start gap-1', className)}>
       <div className={cn('flex items-baseline justify-between gap-2', hideLabel && 'sr-only')}>
         {group ? (
           <span id={`${id}-label`} className="text-sm font-medium">
