@@ -1,0 +1,29 @@
+import { Failure, isFailure } from '#lib/errors.ts';
+import { audit } from './audit.ts';
+import type { ExportContext } from './context.ts';
+import { getOwnExport } from './find-own.ts';
+import { mirrorTask } from './mirror-task.ts';
+
+/**
+ * Stops an export that has not ended. One that ended meanwhile stays as it ended.
+ *
+ * @throws Failure NOT_FOUND, CONFLICT when it has ended, and what the connection answers.
+ */
+export async function cancelExport(context: ExportContext, id: string): Promise<void> {
+  const { prisma, clock, client } = context;
+  const row = await getOwnExport(context, id);
+  if (!row.taskId)
+    throw new Failure('CONFLICT', 'It is still being handed over. Try again in a moment.');
+  let overtaken = false;
+  const task = await client.cancelTask(row.taskId).catch((error: unknown) => {
+    // It ended, or went, between the page and the press: what it became is the answer.
+    if (!isFailure(error) || (error.code !== 'CONFLICT' && error.code !== 'NOT_FOUND')) throw error;
+    overtaken = true;
+    return client.findTask(row.taskId);
+  });
+  await prisma.$transaction(async (tx) => {
+    await mirrorTask(tx, clock, row, task);
+    if (!overtaken) await audit(context, tx, 'export.cancel', id);
+  });
+  if (overtaken) throw new Failure('CONFLICT', 'The export had ended already.');
+}

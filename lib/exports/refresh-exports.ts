@@ -1,0 +1,28 @@
+import type { Client } from '#lib/client/client.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Db } from '#lib/db/open.ts';
+import { MIRRORED, mirrorTask } from './mirror-task.ts';
+
+export type RefreshContext = {
+  prisma: Db;
+  clock: Clock;
+  /** The connection as a team sees it. */
+  clientOf: (teamId: string) => Client;
+};
+
+/**
+ * Asks the connection for a task and brings the exports that it belongs to up to date. Tasks that
+ * no export knows cost one look-up by index.
+ *
+ * @throws Failure when the connection cannot be asked.
+ */
+export async function refreshExport(context: RefreshContext, taskId: string): Promise<void> {
+  const rows = await context.prisma.export.findMany({
+    where: { taskId },
+    select: { ...MIRRORED, teamId: true },
+  });
+  const [first] = rows;
+  if (!first) return;
+  const task = await context.clientOf(first.teamId).findTask(taskId);
+  for (const row of rows) await mirrorTask(context.prisma, context.clock, row, task);
+}

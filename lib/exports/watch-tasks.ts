@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '#lib/client/client.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Db } from '#lib/db/open.ts';
+import { adoptTask } from './adopt-task.ts';
+import { refreshExport } from './refresh-exports.ts';
+import { createRefreshQueue } from './refresh-queue.ts';
+
+type WatchOptions = {
+  prisma: Db;
+  clock: Clock;
+  /** The connection as a team sees it. */
+  clientOf: (teamId: string) => Client;
+  /** Tells of changes in this process. @returns the way to stop listening. */
+  onTaskChange: (listener: (taskId: string) => void) => () => void;
+  /** False when other processes run tasks too, whose changes are not told here. */
+  exclusive: boolean;
+  onError: (error: unknown, about: string) => void;
+};
+
+export type TaskWatch = {
+  /** Resolves once every change told so far stands in the exports. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Milliseconds between looks at everything that has not ended; a safety net where changes are told. */
+const LOOK_EVERY = { exclusive: 30_000, shared: 1_000 };
+const BATCH = 500;
+
+/** Keeps exports equal to their tasks, from the start of the process to its end. */
+export function watchTasks(options: WatchOptions): TaskWatch {
+  const { prisma } = options;
+  const queue = createRefreshQueue({
+    refresh: (taskId) => refreshExport(options, taskId),
+    onError: options.onError,
+  });
+  const unlisten = options.onTaskChange((taskId) => queue.add(taskId));
+  const stopping = new AbortController();
+
+  const looking = (async () => {
+    const pause = options.exclusive ? LOOK_EVERY.exclusive : LOOK_EVERY.shared;
+    while (!stopping.signal.aborted) {
+      try {
+        await look();
+      } catch (error) {
+        options.onError(error, 'exports that have not ended');
+      }
+      await sleep(pause, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
+    }
+  })();
+
+  /** Everything that has not ended, and every ended export whose task should be gone by now. */
+  async function look(): Promise<void> {
+    const now = options.clock.now();
+    const where = {
+      OR: [
+        { status: { in: ['waiting', 'processing'] } },
+        { expiresAt: { lt: now }, taskGoneAt: null, status: 'finished' },
+      ],
+    };
+    let after = '';
+    for (;;) {
+      const rows = await prisma.export.findMany({
+        where: after ? { ...where, id: { gt: after } } : where,
+        select: { id: true, taskId: true },
+        orderBy: { id: 'asc' },
+        take: BATCH,
+      });
+      for (const row of rows) {
+        if (stopping.signal.aborted) return;
+        if (row.taskId) queue.add(row.taskId);
+        else await adoptTask(options, row.id);
+      }
+      const last = rows.at(-1);
+      if (!last || rows.length < BATCH) return;
+      after = last.id;
+    }
+  }
+
+  return {
+    idle: () => queue.idle(),
+    async stop() {
+      unlisten();
+      stopping.abort();
+      await looking;
+      await queue.stop();
+    },
+  };
+}
