@@ -1,0 +1,146 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { Logger } from 'pino';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Clock } from '#lib/clock.ts';
+import type { Db } from '#lib/db/open.ts';
+import type { Engine } from '#lib/engine/engine.ts';
+import { Failure, isFailure } from '#lib/errors.ts';
+import type { Bases } from './describe-task.ts';
+import { handleFile } from './files.ts';
+import { addJobRoutes } from './jobs.ts';
+import { addOperationRoutes } from './operations.ts';
+import { findPrincipal, type Principal } from './principal.ts';
+import { problemResponse } from './problem.ts';
+import { addTaskRoutes } from './tasks.ts';
+import { handleUpload } from './uploads.ts';
+import { addUserRoutes } from './users.ts';
+
+export type ApiOptions = {
+  engine: Engine;
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  /** Requests a minute for each key. */
+  rateLimit: number;
+  /** The addresses that links lead to; made from each request when not set. */
+  appUrl: string | undefined;
+  filesUrl: string | undefined;
+  trustProxy: boolean;
+};
+
+/** What a route knows of the call besides the request. */
+export type ApiEnv = {
+  Bindings: { principal?: Principal; bases?: Bases; aborted?: AbortSignal };
+  Variables: { principal: Principal; bases: Bases; sync: boolean };
+};
+
+export type RouteOptions = ApiOptions & { maxFileSize: number };
+
+/** The v2 API, the upload forms and the temporary URLs. */
+export type Api = {
+  /** Whether a request is the API's and not the dashboard's. */
+  owns(req: IncomingMessage): boolean;
+  handle(req: IncomingMessage, res: ServerResponse): void;
+  /** The same API for the dashboard in this process: no network, no key, relative links. */
+  fetchAs(principal: Principal, request: Request): Promise<Response>;
+};
+
+const PREFIXES = ['/v2/', '/sync/v2/', '/files/', '/uploads/'];
+
+export function createApi(options: ApiOptions): Api {
+  const app = createApp({ ...options, maxFileSize: options.engine.context.limits.maxFileSize });
+  const listener = getRequestListener(
+    (request, env) => {
+      const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse };
+      const gone = new AbortController();
+      outgoing.once('close', () => gone.abort());
+      return app.fetch(request, { bases: basesOf(options, incoming), aborted: gone.signal });
+    },
+    { overrideGlobalObjects: false },
+  );
+  return {
+    owns: (req) => PREFIXES.some((prefix) => req.url?.startsWith(prefix)),
+    handle(req, res) {
+      if (req.url?.startsWith('/files/')) void handleFile(options, req, res);
+      else if (req.url?.startsWith('/uploads/')) void handleUpload(options, req, res);
+      else {
+        if (req.headers.host?.startsWith('sync.') && req.url?.startsWith('/v2/')) req.url = `/sync${req.url}`;
+        void listener(req, res);
+      }
+    },
+    fetchAs: async (principal, request) =>
+      app.fetch(request, {
+        principal,
+        bases: { app: options.appUrl ?? '', files: options.filesUrl ?? options.appUrl ?? '' },
+        aborted: request.signal,
+      }),
+  };
+}
+
+function createApp(options: RouteOptions): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
+  const limiter = new RateLimiterMemory({ points: options.rateLimit, duration: 60 });
+
+  app.use('*', async (c, next) => {
+    const principal =
+      c.env.principal ?? (await findPrincipal(options.db, options.clock, c.req.header('authorization')));
+    if (!principal) return problemResponse(new Failure('UNAUTHENTICATED'));
+    c.set('principal', principal);
+    c.set('bases', c.env.bases ?? { app: '', files: '' });
+    c.set('sync', new URL(c.req.url).pathname.startsWith('/sync/'));
+    if (principal.keyId === undefined) return next();
+    const used = await limiter.consume(principal.keyId).catch((full: unknown) => {
+      if (full instanceof RateLimiterRes) return full;
+      throw full;
+    });
+    if (used.consumedPoints > options.rateLimit) {
+      c.res = problemResponse(new Failure('RATE_LIMITED', undefined, { retryAfterSeconds: used.msBeforeNext / 1000 }));
+    } else {
+      await next();
+    }
+    c.res.headers.set('x-ratelimit-limit', String(options.rateLimit));
+    c.res.headers.set('x-ratelimit-remaining', String(Math.max(0, used.remainingPoints)));
+    c.res.headers.set('cache-control', 'no-store');
+  });
+
+  for (const base of ['/v2', '/sync/v2']) {
+    const routes = new Hono<ApiEnv>();
+    addTaskRoutes(routes, options);
+    addJobRoutes(routes, options);
+    addUserRoutes(routes, options);
+    addOperationRoutes(routes, options);
+    app.route(base, routes);
+  }
+
+  app.notFound((c) => {
+    // A path that another method has is a wrong method, not a wrong path.
+    const path = new URL(c.req.url).pathname;
+    const methods = ['GET', 'POST', 'DELETE'].filter(
+      (method) => method !== c.req.method && app.router.match(method, path)[0].length > 1,
+    );
+    if (methods.length === 0) return problemResponse(new Failure('NOT_FOUND', 'There is no such call.'));
+    const response = problemResponse(new Failure('METHOD_NOT_ALLOWED'));
+    response.headers.set('allow', methods.join(', '));
+    return response;
+  });
+
+  app.onError((error) => {
+    if (isFailure(error)) return problemResponse(error);
+    options.log.error({ err: error }, 'a call failed');
+    return problemResponse(new Failure('INTERNAL'));
+  });
+  return app;
+}
+
+/** Where this request's sender reached us: what links in the answer start with. */
+function basesOf(options: ApiOptions, req: IncomingMessage): Bases {
+  const forwarded = (name: string) =>
+    options.trustProxy ? String(req.headers[name] ?? '').split(',')[0]?.trim() : '';
+  const host = forwarded('x-forwarded-host') || req.headers.host || 'localhost';
+  const proto = forwarded('x-forwarded-proto') === 'https' ? 'https' : 'http';
+  const reached = `${proto}://${host.replace(/^sync\./, '')}`;
+  const app = options.appUrl ?? reached;
+  return { app, files: options.filesUrl ?? app };
+}

@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Clock } from '#lib/clock.ts';
+import type { OpenDb } from '#lib/db/open.ts';
+import type { MasterKey } from '#lib/vault/master-key.ts';
+import type { Changes } from './changes.ts';
+import type { Egress } from './egress.ts';
+import type { Queue } from './queue.ts';
+import type { Storage } from './storage.ts';
+
+/** What the verbs of the engine work with; made once by createEngine. */
+export type EngineContext = {
+  db: OpenDb;
+  clock: Clock;
+  log: Logger;
+  master: MasterKey;
+  storage: Storage;
+  egress: Egress;
+  queue: Queue;
+  changes: Changes;
+  limits: Limits;
+};
+
+export type Limits = {
+  /** Bytes. */
+  maxFileSize: number;
+  /** Milliseconds that one task may run. */
+  taskDeadline: number;
+};
+
+/** Milliseconds that a task, its files and its temporary URLs outlive its end. */
+export const KEEP_FOR = 24 * 3_600_000;
+/** Milliseconds that an upload form is valid. */
+export const UPLOAD_FORM_FOR = 6 * 3_600_000;
+/** A run that has not said for this long that it lives is given up for dead. Milliseconds. */
+export const LEASE = 30_000;
+/** Runs of one task before it is given up: each earlier one ended with its process. */
+export const MAX_ATTEMPTS = 3;
+
+/** A byte range, both ends included. */
+export type ByteRange = { start: number; end: number };
+
+/** A file of an input task. */
+export type InputFile = {
+  filename: string;
+  contentType: string;
+  /** Bytes. */
+  size: number;
+  /** Hex. */
+  sha256: string;
+  blobId: string;
+  /** Opens the bytes anew each time, so that a retry can. The caller closes the stream. */
+  open(range?: ByteRange): Promise<Readable>;
+};
+
+/** A file that a run made: bytes already in storage, or bytes of another file shared. */
+export type OutputFile = {
+  filename: string;
+  contentType: string;
+  bytes: { blobId: string } | { key: string; size: number; sha256: string };
+};
+
+/** What a run gets. `options` hold the opened secrets: never log them. */
+export type RunContext = {
+  options: Record<string, unknown>;
+  inputs: InputFile[];
+  /** Bytes that came with the creation of the task. */
+  staged: InputFile | undefined;
+  /** Aborted by cancel, deadline, shutdown, and when another run took over. */
+  signal: AbortSignal;
+  storage: Storage;
+  egress: Egress;
+  limits: Limits;
+  /** Bytes done so far, and of how many when that is known. Cheap: call it for each chunk. */
+  progress(done: number, total?: number): void;
+};
+
+/** The server side of one operation. @throws Failure, classified. */
+export type Runner = (context: RunContext) => Promise<OutputFile[]>;

@@ -1,0 +1,180 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '#lib/errors.ts';
+import { deriveKey } from '#lib/vault/master-key.ts';
+import { createChanges } from './changes.ts';
+import type { EngineContext, InputFile } from './context.ts';
+import { keepHouse, recoverRuns, sweepStorage } from './housekeeping.ts';
+import { createQueue } from './queue.ts';
+import { beginUpload, type Upload } from './receive-upload.ts';
+import { findRunner, runnableOperations } from './registry.ts';
+import { type Running, runTask } from './run.ts';
+import { STOP } from './stop.ts';
+import { cancelTask } from './tasks/cancel-task.ts';
+import { createTask, type NewTask } from './tasks/create-task.ts';
+import { findTask, getTask } from './tasks/find-task.ts';
+import { listTasks, type TaskFilter } from './tasks/list-tasks.ts';
+import { type Asker, hasEnded, type TaskRecord } from './tasks/record.ts';
+import { removeTask } from './tasks/remove-task.ts';
+import { retryTask } from './tasks/retry-task.ts';
+import { createUploadSigner, type UploadSigner } from './upload-form.ts';
+import { createUrlSigner, type UrlSigner } from './temporary-url.ts';
+
+const HOUSEKEEPING_EVERY = 15_000;
+/** Milliseconds that running tasks get to end by themselves when the process is told to. */
+const GRACE = 4_000;
+
+export type EngineOptions = Omit<EngineContext, 'queue' | 'changes'> & { workers: number };
+
+/** Runs tasks: the one way in for the API. Methods throw Failure for what is the asker's to mend. */
+export type Engine = {
+  /** Keys derived from the master key, each for its own purpose. */
+  keys: { session: Buffer };
+  urls: UrlSigner;
+  uploads: UploadSigner;
+  /** The context, for code of lib/api that works in transactions with it (jobs). */
+  context: EngineContext;
+  operations(): string[];
+  create(asker: Asker, task: NewTask): Promise<TaskRecord>;
+  find(asker: Asker, id: string): Promise<TaskRecord | undefined>;
+  get(asker: Asker, id: string): Promise<TaskRecord>;
+  list(asker: Asker, filter: TaskFilter, page: { page: number; perPage: number }): Promise<{ tasks: TaskRecord[]; more: boolean }>;
+  cancel(asker: Asker, id: string): Promise<TaskRecord>;
+  retry(asker: Asker, id: string): Promise<TaskRecord>;
+  remove(asker: Asker, id: string): Promise<void>;
+  /** The task once it has ended, or as it is when the time is up. Milliseconds. */
+  waitForEnd(asker: Asker, id: string, timeoutMs: number, signal?: AbortSignal): Promise<TaskRecord>;
+  beginUpload(taskId: string): Promise<Upload>;
+  /** The file behind a temporary URL, whose signature was checked. Undefined when it is gone. */
+  findFile(taskId: string, filename: string): Promise<(InputFile & { endedAt: Date | null }) | undefined>;
+  /** Path and query of a temporary URL for a file of a task. @throws Failure NOT_FOUND. */
+  temporaryUrl(file: {
+    taskId: string;
+    teamId: string;
+    filename: string;
+    disposition: 'inline' | 'attachment';
+    expiresInSeconds: number;
+  }): Promise<string>;
+  onTaskChange(listener: (taskId: string) => void): () => void;
+  start(): Promise<void>;
+  /** Stops taking work, lets short work end, hands long work back. */
+  stop(): Promise<void>;
+  /** Runs expiry and recovery now; also runs by itself. */
+  keepHouse(): Promise<void>;
+};
+
+export function createEngine({ workers, ...parts }: EngineOptions): Engine {
+  const queue = createQueue(parts.db, parts.log);
+  const changes = createChanges();
+  const engine: EngineContext = { ...parts, queue, changes };
+  const { prisma } = parts.db;
+  const running: Running = new Map();
+  const urls = createUrlSigner(deriveKey(parts.master, 'temporary-url'));
+  const uploads = createUploadSigner(deriveKey(parts.master, 'upload-form'));
+  let timer: NodeJS.Timeout | undefined;
+  let keepingHouse: Promise<void> | undefined;
+
+  const keepHouseOnce = () => {
+    keepingHouse ??= keepHouse(engine)
+      .catch((error: unknown) => parts.log.error({ err: error }, 'housekeeping failed'))
+      .finally(() => {
+        keepingHouse = undefined;
+      });
+    return keepingHouse;
+  };
+
+  return {
+    keys: { session: deriveKey(parts.master, 'session') },
+    urls,
+    uploads,
+    context: engine,
+    operations: runnableOperations,
+    async create(asker, task) {
+      const id = await prisma.$transaction((tx) => createTask(tx, engine, asker, task));
+      changes.emit(id);
+      return getTask(prisma, asker, id);
+    },
+    find: (asker, id) => findTask(prisma, asker, id),
+    get: (asker, id) => getTask(prisma, asker, id),
+    list: (asker, filter, page) => listTasks(prisma, asker, filter, page),
+    async cancel(asker, id) {
+      const task = await cancelTask(engine, asker, id);
+      running.get(id)?.abort(STOP.cancelled);
+      return task;
+    },
+    async retry(asker, id) {
+      const newId = await prisma.$transaction((tx) => retryTask(tx, engine, asker, id));
+      changes.emit(newId);
+      return getTask(prisma, asker, newId);
+    },
+    async remove(asker, id) {
+      await getTask(prisma, asker, id);
+      running.get(id)?.abort(STOP.cancelled);
+      await removeTask(engine, id);
+    },
+    async waitForEnd(asker, id, timeoutMs, signal) {
+      const until = performance.now() + timeoutMs;
+      for (;;) {
+        // Listening starts before looking, so that no change falls in between.
+        const listening = new AbortController();
+        const either = signal ? AbortSignal.any([signal, listening.signal]) : listening.signal;
+        const left = until - performance.now();
+        // Another process may end the task, and tells nobody here: look again now and then.
+        const change = changes.next(id, Math.max(0, parts.db.exclusive ? left : Math.min(left, 1000)), either);
+        change.catch(() => {});
+        const task = await getTask(prisma, asker, id).finally(() => {});
+        if (hasEnded(task) || left <= 0) {
+          listening.abort();
+          return task;
+        }
+        await change;
+      }
+    },
+    beginUpload: (taskId) => beginUpload(engine, running, taskId),
+    async findFile(taskId, filename) {
+      const file = await prisma.file.findUnique({
+        where: { taskId_filename: { taskId, filename } },
+        include: { blob: true, task: { select: { endedAt: true, expiresAt: true } } },
+      });
+      if (!file || (file.task.expiresAt && file.task.expiresAt <= parts.clock.now())) return undefined;
+      return {
+        filename: file.filename,
+        contentType: file.contentType,
+        size: Number(file.blob.size),
+        sha256: file.blob.sha256,
+        blobId: file.blobId,
+        endedAt: file.task.endedAt,
+        open: (range) => parts.storage.open(file.blob.storageKey, range),
+      };
+    },
+    async temporaryUrl({ taskId, teamId, filename, disposition, expiresInSeconds }) {
+      const task = await getTask(prisma, { teamId, userId: null }, taskId);
+      if (!task.files.some((file) => file.filename === filename)) throw new Failure('NOT_FOUND');
+      const expires = Math.floor(parts.clock.now().getTime() / 1000) + expiresInSeconds;
+      return urls.sign({ taskId, filename, disposition, expires });
+    },
+    onTaskChange: (listener) => changes.onTaskChange(listener),
+    async start() {
+      await queue.start();
+      // Nobody else can have this database: whatever says it runs was broken off.
+      if (parts.db.exclusive) await recoverRuns(engine, new Date("9999-01-01"));
+      await queue.work(workers, (taskId) => runTask(engine, running, findRunner, taskId));
+      timer = setInterval(keepHouseOnce, HOUSEKEEPING_EVERY);
+      void keepHouseOnce();
+      void sweepStorage(engine).catch((error: unknown) => parts.log.error({ err: error }, 'the sweep failed'));
+    },
+    async stop() {
+      clearInterval(timer);
+      await queue.stopWork();
+      const until = performance.now() + GRACE;
+      while (running.size > 0 && performance.now() < until) await sleep(50);
+      for (const stop of running.values()) stop.abort(STOP.shutdown);
+      const last = performance.now() + 2_000;
+      while (running.size > 0 && performance.now() < last) await sleep(20);
+      await keepingHouse;
+      await queue.stop();
+    },
+    keepHouse: async () => {
+      await keepHouseOnce();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { Failure } from '#lib/errors.ts';
+import { type EngineContext, KEEP_FOR, LEASE } from './context.ts';
+import { endTask } from './tasks/end-task.ts';
+import { removeTask } from './tasks/remove-task.ts';
+
+const BATCH = 100;
+
+/** What nobody asks for and must happen: expiry, and tasks whose process died. Safe to run anywhere, any time. */
+export async function keepHouse(engine: EngineContext): Promise<void> {
+  await recoverRuns(engine, new Date(engine.clock.now().getTime() - LEASE));
+  await expireUploads(engine);
+  await expireTasks(engine);
+  const old = new Date(engine.clock.now().getTime() - KEEP_FOR);
+  await engine.db.prisma.job.deleteMany({ where: { createdAt: { lt: old }, tasks: { none: {} } } });
+}
+
+/** Runs that have not shown a sign of life since `before` go back: uploads to their form, others to the queue. */
+export async function recoverRuns(engine: EngineContext, before: Date): Promise<void> {
+  const lost = await engine.db.prisma.task.findMany({
+    where: { status: 'processing', updatedAt: { lt: before } },
+    select: { id: true, runId: true, operation: true },
+  });
+  for (const { id, runId, operation } of lost) {
+    await engine.db.prisma.$transaction(async (tx) => {
+      const { count } = await tx.task.updateMany({
+        where: { id, runId, status: 'processing' },
+        data: { status: 'waiting', runId: null, startedAt: null, percent: null, bytesDone: 0, updatedAt: engine.clock.now() },
+      });
+      if (count > 0 && operation !== 'import/upload') await engine.queue.enqueue(tx, id);
+    });
+    engine.log.warn({ task: id, operation }, 'a run was broken off; the task goes on');
+    engine.changes.emit(id);
+  }
+}
+
+async function expireUploads(engine: EngineContext): Promise<void> {
+  const failure = new Failure('DEADLINE_EXCEEDED', 'No file was uploaded within 6 hours.');
+  const expired = await engine.db.prisma.task.findMany({
+    where: { status: 'waiting', operation: 'import/upload', expiresAt: { lt: engine.clock.now() } },
+    select: { id: true },
+    take: BATCH,
+  });
+  for (const { id } of expired) {
+    await engine.db.prisma.$transaction((tx) =>
+      endTask(tx, engine, id, { statuses: ['waiting'] }, { status: 'error', code: failure.code, message: failure.message }),
+    );
+    engine.changes.emit(id);
+  }
+}
+
+async function expireTasks(engine: EngineContext): Promise<void> {
+  for (;;) {
+    const expired = await engine.db.prisma.task.findMany({
+      where: { status: { in: ['finished', 'error'] }, expiresAt: { lt: engine.clock.now() } },
+      select: { id: true },
+      take: BATCH,
+    });
+    for (const { id } of expired) await removeTask(engine, id);
+    if (expired.length < BATCH) return;
+  }
+}
+
+/** Removes bytes in storage that no row names: a crash came between the two. Once, at start. */
+export async function sweepStorage(engine: EngineContext): Promise<number> {
+  await engine.storage.sweep();
+  let removed = 0;
+  let batch: string[] = [];
+  const flush = async () => {
+    const known = await engine.db.prisma.blob.findMany({
+      where: { storageKey: { in: batch } },
+      select: { storageKey: true },
+    });
+    const keep = new Set(known.map((blob) => blob.storageKey));
+    for (const key of batch) {
+      if (keep.has(key)) continue;
+      await engine.storage.remove(key);
+      removed += 1;
+    }
+    batch = [];
+  };
+  for await (const key of engine.storage.keys()) {
+    batch.push(key);
+    if (batch.length >= 500) await flush();
+  }
+  await flush();
+  return removed;
+}

@@ -1,0 +1,62 @@
+import { fromPrisma, PgBoss } from 'pg-boss';
+import type { Logger } from 'pino';
+import type { DbTx, OpenDb } from '#lib/db/open.ts';
+
+const NAME = 'tasks';
+const DAY_SECONDS = 24 * 3600;
+
+/** Work waiting for a worker, in the same database and so in the same transactions as the tasks. */
+export type Queue = {
+  start(): Promise<void>;
+  /** Enqueues within the caller's transaction: both happen, or neither. */
+  enqueue(tx: DbTx, taskId: string): Promise<void>;
+  work(concurrency: number, handler: (taskId: string) => Promise<void>): Promise<void>;
+  /** Takes no more work; what runs goes on. */
+  stopWork(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export function createQueue(db: OpenDb, log: Logger): Queue {
+  const boss = new PgBoss({
+    ...db.boss,
+    schedule: false,
+    // A worker is woken when a task is committed; polling is the fallback.
+    useListenNotify: true,
+    registerInstance: false,
+    openTelemetry: { enabled: false },
+    monitorVacuum: false,
+  });
+  boss.on('error', (error) => log.error({ err: error }, 'queue'));
+  return {
+    async start() {
+      await boss.start();
+      const options = {
+        notify: true,
+        // A handler fails only when the database does; tasks have their own account of retries.
+        retryLimit: 10,
+        retryDelay: 2,
+        expireInSeconds: DAY_SECONDS - 1,
+        deleteAfterSeconds: 60,
+        retentionSeconds: 7 * DAY_SECONDS,
+      };
+      await boss.createQueue(NAME, options);
+      await boss.updateQueue(NAME, options);
+    },
+    async enqueue(tx, taskId) {
+      await boss.send(NAME, { taskId }, { db: fromPrisma(tx) });
+    },
+    async work(concurrency, handler) {
+      await boss.work<{ taskId: string }>(
+        NAME,
+        { localConcurrency: concurrency, pollingIntervalSeconds: 2, batchSize: 1 },
+        async ([job]) => {
+          if (job) await handler(job.data.taskId);
+        },
+      );
+    },
+    stopWork: () => boss.offWork(NAME, { wait: false }),
+    async stop() {
+      await boss.stop({ graceful: false, close: true });
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { Failure, isFailure } from '#lib/errors.ts';
+import type { EngineContext, OutputFile, Runner } from './context.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { STOP } from './stop.ts';
+import { claimTask, type Claim } from './tasks/claim-task.ts';
+import { endTask, type TaskEnd } from './tasks/end-task.ts';
+
+/** The runs of this process, so that cancel and shutdown reach them. */
+export type Running = Map<string, AbortController>;
+
+const TRIES = 3;
+
+/** Runs one task from claim to end. Never throws for what goes wrong with the task itself. */
+export async function runTask(
+  engine: EngineContext,
+  running: Running,
+  findRunner: (operationId: string) => Runner | undefined,
+  taskId: string,
+): Promise<void> {
+  const claim = await claimTask(engine, taskId);
+  if (!claim) return;
+  const stop = new AbortController();
+  running.set(taskId, stop);
+  const heartbeat = startHeartbeat(engine, claim, stop);
+  try {
+    const end = await attempt(engine, claim, stop.signal, heartbeat.progress, findRunner(claim.operation.id));
+    await heartbeat.stop();
+    if (stop.signal.aborted && stop.signal.reason === STOP.shutdown && end.status === 'error') {
+      await handBack(engine, claim);
+      return;
+    }
+    const ended = await engine.db.prisma.$transaction((tx) =>
+      endTask(tx, engine, taskId, { runId: claim.runId }, end),
+    );
+    if (!ended) await discard(engine, end);
+  } finally {
+    await heartbeat.stop();
+    running.delete(taskId);
+    engine.changes.emit(taskId);
+  }
+}
+
+async function attempt(
+  engine: EngineContext,
+  claim: Claim,
+  stopped: AbortSignal,
+  progress: (done: number, total?: number) => void,
+  runner: Runner | undefined,
+): Promise<TaskEnd> {
+  const deadline = AbortSignal.timeout(engine.limits.taskDeadline);
+  const signal = AbortSignal.any([stopped, deadline]);
+  const { options, inputs, staged } = claim;
+  const { storage, egress, limits } = engine;
+  try {
+    if (!runner) throw new Failure('INTERNAL', `This server cannot run ${claim.operation.id}.`);
+    for (let round = 1; ; round++) {
+      try {
+        const files = await runner({ options, inputs, staged, signal, storage, egress, limits, progress });
+        return { status: 'finished', files };
+      } catch (error) {
+        if (round >= TRIES || signal.aborted || !isFailure(error) || !error.retry) throw error;
+        await pause(1000 * 2 ** (round - 1) * (0.5 + Math.random()), signal);
+      }
+    }
+  } catch (error) {
+    if (deadline.aborted) {
+      const minutes = Math.round(engine.limits.taskDeadline / 60_000);
+      return toEnd(new Failure('DEADLINE_EXCEEDED', `The task ran longer than the ${minutes} minutes that it may.`));
+    }
+    if (isFailure(error)) return toEnd(error);
+    if (!stopped.aborted) engine.log.error({ err: error, task: claim.id, operation: claim.operation.id }, 'a run failed');
+    return toEnd(new Failure('INTERNAL'));
+  }
+}
+
+const toEnd = (failure: Failure): TaskEnd => ({
+  status: 'error',
+  code: failure.code,
+  message: failure.message,
+});
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+  signal.throwIfAborted();
+}
+
+/** Gives a task back to the queue as if it had not been taken: the next worker starts it anew. */
+async function handBack(engine: EngineContext, claim: Claim): Promise<void> {
+  await engine.db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.task.updateMany({
+      where: { id: claim.id, runId: claim.runId },
+      data: { status: 'waiting', runId: null, attempts: { decrement: 1 }, startedAt: null, updatedAt: engine.clock.now() },
+    });
+    if (count > 0) await engine.queue.enqueue(tx, claim.id);
+  });
+}
+
+/** Bytes that a run made and nobody wants any more. */
+async function discard(engine: EngineContext, end: TaskEnd): Promise<void> {
+  const files: OutputFile[] = end.status === 'finished' ? end.files : [];
+  for (const { bytes } of files) if ('key' in bytes) await engine.storage.remove(bytes.key);
+}

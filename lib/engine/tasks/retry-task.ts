@@ -1,0 +1,29 @@
+import type { DbTx } from '#lib/db/open.ts';
+import { getOperation } from '#lib/operations/registry.ts';
+import { unseal } from '#lib/vault/seal.ts';
+import type { EngineContext } from '../context.ts';
+import { createTask } from './create-task.ts';
+import { getTask } from './find-task.ts';
+import type { Asker } from './record.ts';
+
+/**
+ * A new task with everything of an earlier one: options, secrets, inputs, and the bytes that came
+ * with it. It does not join the job of the earlier one.
+ *
+ * @returns the id of the new task. @throws Failure NOT_FOUND.
+ */
+export async function retryTask(tx: DbTx, engine: EngineContext, asker: Asker, id: string): Promise<string> {
+  const task = await getTask(tx, asker, id);
+  const secrets = task.secrets
+    ? (JSON.parse(
+        unseal(engine.master, task.secrets, { team: task.teamId, record: id, field: 'secrets' }),
+      ) as Record<string, unknown>)
+    : {};
+  return createTask(tx, engine, asker, {
+    operation: getOperation(task.operation),
+    options: { ...(task.options as Record<string, unknown>), ...secrets },
+    inputIds: task.inputs.map((input) => input.inputId),
+    retryOfTaskId: id,
+    ...(task.stagedBlobId ? { staged: { blobId: task.stagedBlobId } } : {}),
+  });
+}

@@ -1,0 +1,20 @@
+import type { DbTx } from '#lib/db/open.ts';
+import { hasEnded } from './record.ts';
+
+/** Brings a job's status in line with its tasks, in the transaction that changed one of them. */
+export async function updateJob(tx: DbTx, jobId: string, now: Date): Promise<void> {
+  // Two tasks of a job may end at once: the second to come sees what the first did.
+  await tx.$queryRaw`SELECT 1 FROM "Job" WHERE "id" = ${jobId}::uuid FOR UPDATE`;
+  const tasks = await tx.task.findMany({ where: { jobId }, select: { status: true, startedAt: true } });
+  const ended = tasks.every(hasEnded);
+  const failed = tasks.some((task) => task.status === 'error');
+  const started = tasks.some((task) => task.startedAt !== null);
+  await tx.job.update({
+    where: { id: jobId },
+    data: {
+      status: ended ? (failed ? 'error' : 'finished') : started ? 'processing' : 'waiting',
+      ...(ended ? { endedAt: now } : {}),
+    },
+  });
+  if (started) await tx.job.updateMany({ where: { id: jobId, startedAt: null }, data: { startedAt: now } });
+}

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { pino } from 'pino';
+import { createApi } from '#lib/api/api.ts';
+import { systemClock } from '#lib/clock.ts';
+import { openDb } from '#lib/db/open.ts';
+import { createEgress } from '#lib/engine/egress.ts';
+import { createEngine } from '#lib/engine/engine.ts';
+import { createFolderStorage } from '#lib/engine/folder-storage.ts';
+import { readEnv } from '#lib/env.ts';
+import { watchBuiltinTasks } from '#lib/exports/watch-builtin-tasks.ts';
+import { setRuntime } from '#lib/runtime.ts';
+import { bootstrap } from '#lib/teams/bootstrap.ts';
+import { checkMasterKey } from '#lib/vault/check-master-key.ts';
+import { loadMasterKey } from '#lib/vault/master-key.ts';
+
+/** Milliseconds from SIGTERM until the process ends whatever still hangs. */
+const EXIT_WITHIN = 9_000;
+
+async function main(): Promise<void> {
+  const env = readEnv();
+  const log = pino({ level: env.LOG_LEVEL, base: null }, pino.destination({ dest: 2, sync: true }));
+  const clock = systemClock;
+  const master = await loadMasterKey(env.DATA_DIR, env.MASTER_KEY);
+  const egress = createEgress({ allow: env.EGRESS_ALLOW });
+  const storage = await createFolderStorage({ dir: path.join(env.DATA_DIR, 'files'), minFreeBytes: env.MIN_FREE_DISK });
+  const db = await openDb({ url: env.DATABASE_URL, dataDir: env.DATA_DIR });
+  await checkMasterKey(db.prisma, master);
+
+  const engine = createEngine({
+    db,
+    clock,
+    log,
+    master,
+    storage,
+    egress,
+    workers: env.WORKERS,
+    limits: { maxFileSize: env.MAX_FILE_SIZE, taskDeadline: env.TASK_DEADLINE_MINUTES * 60_000 },
+  });
+  const api = createApi({
+    engine,
+    db: db.prisma,
+    clock,
+    log,
+    rateLimit: env.RATE_LIMIT,
+    appUrl: env.APP_URL,
+    filesUrl: env.FILES_URL,
+    trustProxy: env.TRUST_PROXY,
+  });
+  const hasOwner = await bootstrap(db.prisma, clock, env);
+  const running = { env, clock, log, db, engine, api, setupToken: hasOwner ? undefined : randomBytes(24).toString('base64url') };
+  setRuntime(running);
+  await engine.start();
+  const stopWatching = await watchBuiltinTasks(running);
+
+  const server = createServer({ requestTimeout: 0, headersTimeout: 60_000 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(env.PORT, env.HOST, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const address = env.APP_URL ?? `http://localhost:${port}`;
+  // next-auth reads its own address from here and nowhere else.
+  process.env.NEXTAUTH_URL ??= address;
+
+  const { default: next } = await import('next');
+  const web = next({ dev: !env.production, dir: import.meta.dirname, hostname: 'localhost', port, httpServer: server });
+  await web.prepare();
+  const page = web.getRequestHandler();
+  const filesHost = env.FILES_URL ? new URL(env.FILES_URL).host : undefined;
+  server.on('request', (req, res) => {
+    const onFilesHost = filesHost !== undefined && req.headers.host === filesHost && filesHost !== new URL(address).host;
+    if (api.owns(req) && (!onFilesHost || req.url?.startsWith('/files/'))) api.handle(req, res);
+    else if (onFilesHost) res.writeHead(404).end();
+    else void page(req, res);
+  });
+  console.log(`Slipway is ready at ${address}`);
+  if (running.setupToken) console.log(`Set it up at ${address}/setup?token=${running.setupToken}`);
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), EXIT_WITHIN).unref();
+    server.close();
+    await engine.stop();
+    stopWatching();
+    server.closeAllConnections();
+    await web.close();
+    await db.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  process.on('SIGINT', () => void stop('SIGINT'));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  if (process.env.LOG_LEVEL === 'debug') console.error(error);
+  process.exit(1);
+});
