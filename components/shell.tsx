@@ -5,7 +5,8 @@ import { ShellBar } from './shell-bar.tsx';
 import { ShellNav } from './shell-nav.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { TickerProvider } from './ticker.tsx';
-import { UserMenu, type UserMenuProps } from './user-menu.tsx';
+import { UserMenu } from './user-menu.tsx';
+import type { UserMenuProps } from './user-menu-button.tsx';
 
 export type ShellProps = UserMenuProps & {
   /** The server's clock in milliseconds: everything on the page counts by it. */

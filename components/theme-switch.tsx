@@ -1,15 +1,9 @@
 'use client';
 
-import { Monitor, Moon, Sun } from 'lucide-react';
 import { Segmented, SegmentedItem } from '#components/ui/radio-group.tsx';
-import { THEMES, type Theme } from '#lib/ui/theme.ts';
+import { THEMES } from '#lib/ui/theme.ts';
+import { THEME_LOOKS } from './theme-looks.ts';
 import { useTheme } from './use-theme.ts';
-
-export const THEME_LOOKS = {
-  system: { icon: Monitor, word: 'System' },
-  light: { icon: Sun, word: 'Light' },
-  dark: { icon: Moon, word: 'Dark' },
-} as const satisfies Record<Theme, unknown>;
 
 /** System, light or dark, in one row. */
 export function ThemeSwitch() {
