@@ -6,7 +6,11 @@ import type { ComponentProps } from 'react';
 import { cn } from '#lib/ui/cn.ts';
 import { floatingStyle, itemStyle } from './floating.ts';
 
-export const DropdownMenu = Primitive.Root;
+/** Not modal: the page may still be scrolled and read, and nothing of it is hidden from anyone. */
+export function DropdownMenu(props: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root modal={false} {...props} />;
+}
+
 export const DropdownMenuTrigger = Primitive.Trigger;
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 

@@ -2,7 +2,7 @@
 
 import { Check, ChevronDown } from 'lucide-react';
 import * as Primitive from 'radix-ui/select';
-import type { ComponentProps, ReactNode } from 'react';
+import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cn } from '#lib/ui/cn.ts';
 import { floatingStyle, itemStyle } from './floating.ts';
 import { controlStyle } from './input.tsx';
@@ -67,9 +67,15 @@ export function SelectLabel({ className, ...props }: ComponentProps<typeof Primi
 type SelectItemProps = ComponentProps<typeof Primitive.Item> & { description?: ReactNode };
 
 export function SelectItem({ className, children, description, ...props }: SelectItemProps) {
+  // Radix names an option by its first line alone; what can be seen should also be heard.
+  const id = useId();
   return (
-    <Primitive.Item className={cn(itemStyle, 'items-start pe-8', className)} {...props}>
-      <span className="grid min-w-0">
+    <Primitive.Item
+      className={cn(itemStyle, 'items-start pe-8', className)}
+      aria-labelledby={id}
+      {...props}
+    >
+      <span id={id} className="grid min-w-0">
         <Primitive.ItemText>{children}</Primitive.ItemText>
         {description && <span className="text-xs text-muted-foreground">{description}</span>}
       </span>
