@@ -21,7 +21,6 @@ const diff = await engine.diff({
   to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
   script: true,
   exitCode: null,
-  shadowDatabaseUrl: null,
   filters: NO_FILTER,
 });
 console.log(diff.stdout);

@@ -1,6 +1,6 @@
 import { contentType } from '../content-type.ts';
 import type { Runner } from '../context.ts';
-import { download } from '../download.ts';
+import { download, explainSourceError } from '../download.ts';
 import { safeFilename } from '../filename.ts';
 
 const HEADERS_WITHIN = 60_000;
@@ -11,13 +11,18 @@ export const runImportUrl: Runner = async ({ options, signal, storage, egress, l
   const source = await download(
     egress,
     { url: String(options.url), headers: (options.headers ?? {}) as Record<string, string> },
-    { signal, deadlineMs: HEADERS_WITHIN, idleMs: IDLE, limit: limits.maxFileSize },
+    { signal, headersMs: HEADERS_WITHIN, idleMs: IDLE, limit: limits.maxFileSize },
   );
-  const { head, ...bytes } = await storage.write(source.body, {
-    limit: limits.maxFileSize,
-    signal,
-    onBytes: (count) => progress(count, source.size),
-  });
+  const { head, ...bytes } = await storage
+    .write(source.body, {
+      limit: limits.maxFileSize,
+      expected: source.size,
+      signal,
+      onBytes: (count) => progress(count, source.size),
+    })
+    .catch((error: unknown) => {
+      throw explainSourceError(error);
+    });
   const filename = safeFilename(options.filename ? String(options.filename) : source.filename);
   return [{ filename, contentType: await contentType(head, filename), bytes }];
 };

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { testClock } from '#lib/clock.ts';
+import { openTestDb } from '#lib/db/open-test-db.ts';
+import { loadMasterKey } from '#lib/vault/master-key.ts';
+import { createEgress } from './egress.ts';
+import { createEngine } from './engine.ts';
+import { createFolderStorage } from './folder-storage.ts';
+import type { Asker } from './tasks/record.ts';
+
+export type TestEngine = Awaited<ReturnType<typeof startTestEngine>>;
+
+/** A whole engine for tests: real database, queue and storage; only the clock is the test's. */
+export async function startTestEngine(settings: { egressAllow?: string; maxFileSize?: number } = {}) {
+  const dir = await mkdtemp(path.join(tmpdir(), 'slipway-engine-'));
+  const db = await openTestDb();
+  const clock = testClock(new Date('2026-03-01T12:00:00Z'));
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+  const make = async () =>
+    createEngine({
+      db,
+      clock,
+      log,
+      master: await loadMasterKey(dir),
+      storage: await createFolderStorage({ dir: path.join(dir, 'files'), minFreeBytes: 0 }),
+      egress: createEgress({ allow: settings.egressAllow ?? '' }),
+      workers: 4,
+      limits: { maxFileSize: settings.maxFileSize ?? 1e9, taskDeadline: 60_000 },
+    });
+  const engine = await make();
+  await engine.start();
+  const createTeam = async (): Promise<Asker> => {
+    const team = await db.prisma.team.create({ data: { name: 'Team' } });
+    const user = await db.prisma.user.create({
+      data: { email: `${randomUUID()}@example.com`, name: 'Test', passwordHash: '' },
+    });
+    return { teamId: team.id, userId: user.id };
+  };
+  return {
+    /** Holds the files under `files`. */
+    dir,
+    engine,
+    db,
+    clock,
+    log,
+    /** A second engine on the same database and folder, as after a restart. Not started. */
+    make,
+    createTeam,
+    async stop() {
+      await engine.stop();
+      await db.close();
+      await rm(dir, { recursive: true });
+    },
+  };
+}
