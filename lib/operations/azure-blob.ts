@@ -8,8 +8,9 @@ import {
   webAddress,
 } from './checks.ts';
 import { exactName, ifExists, nameChoice, namePrefix } from './common-fields.ts';
-import { keyValues, secretText, text } from './fields.ts';
 import { defineOperation } from './operation.ts';
+import { secretText, text } from './text-fields.ts';
+import { keyValues } from './value-fields.ts';
 
 export const exportAzureBlob = defineOperation({
   id: 'export/azure/blob',

@@ -1,4 +1,4 @@
-import type { Check } from './fields.ts';
+import type { Check } from './field.ts';
 
 /** What the form catches before sending. Each takes text that is not empty and trimmed. */
 

@@ -1,8 +1,9 @@
 import { objectName, objectPrefix } from './checks.ts';
+import type { Choice } from './choice.ts';
 import type { Field } from './field.ts';
-import { oneOf, text } from './fields.ts';
-import type { Choice } from './operation.ts';
 import { IF_EXISTS } from './suggestions.ts';
+import { text } from './text-fields.ts';
+import { oneOf } from './value-fields.ts';
 
 /** The name at the target: placeholders count the files. */
 export function exactName(label: string): Field<string, false> {

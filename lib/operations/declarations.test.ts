@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { fieldsOfOption } from './choice.ts';
 import { FIELD_GROUPS, fieldRegistry } from './field.ts';
 import { formValues } from './form-schema.ts';
-import { fieldsOfOption } from './operation.ts';
 import { OPERATIONS } from './registry.ts';
 
 const leaves = OPERATIONS.flatMap((operation) =>

@@ -1,7 +1,8 @@
 import { headerName, headerValue, webAddress } from './checks.ts';
-import { keyValues, secretText } from './fields.ts';
 import { defineOperation } from './operation.ts';
 import { withoutQuery } from './secrets.ts';
+import { secretText } from './text-fields.ts';
+import { keyValues } from './value-fields.ts';
 
 export const exportUpload = defineOperation({
   id: 'export/upload',

@@ -1,5 +1,5 @@
-import { flag } from './fields.ts';
 import { defineOperation } from './operation.ts';
+import { flag } from './value-fields.ts';
 
 export const exportUrl = defineOperation({
   id: 'export/url',

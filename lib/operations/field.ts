@@ -29,6 +29,19 @@ export type FieldOption = { value: string; label: string; help: string };
 /** A value that many would want; anything else may be typed. */
 export type Suggestion = { value: string; help?: string };
 
+/** Says what is wrong with a value in a sentence for people; undefined when nothing is. */
+export type Check = (value: string) => string | undefined;
+
+/** What a list of keys and values may hold. */
+export type KeyValueRules = {
+  entry: { key: string; value: string };
+  checkKey?: Check;
+  checkValue?: Check;
+  maxRows?: number;
+  /** Whether `A` and `a` are the same key. */
+  caseless?: true;
+};
+
 /** What is written for people about a field. A declaration without label or help does not compile. */
 export type FieldText = {
   label: string;

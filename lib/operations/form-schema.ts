@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { activeFields, type Choice, type ChoiceOption } from './choice.ts';
 import type { Fields, FormValue } from './field.ts';
-import type { Choice, ChoiceOption } from './operation.ts';
 
 /**
  * What the form holds: a value for each field, and for each choice the id of the option that is
@@ -17,35 +17,6 @@ const Frame = z.object({
   fields: z.record(z.string(), z.unknown()),
   choices: z.record(z.string(), z.string()),
 });
-
-/** The option that stands chosen: the first until somebody chooses. */
-export function chosenOption(
-  choice: Choice,
-  choices: Readonly<Record<string, string>>,
-): ChoiceOption {
-  const chosen = choice.options.find((option) => option.id === choices[choice.id]);
-  const option = chosen ?? choice.options[0];
-  if (!option) throw new Error(`The choice ${choice.id} has no options.`);
-  return option;
-}
-
-/** Fields that take part under these choices, and which of them a choice makes necessary. */
-export function activeFields(
-  { fields, choices }: Base,
-  chosen: Readonly<Record<string, string>>,
-): { name: string; necessary: boolean }[] {
-  const options = choices.map((choice) => chosenOption(choice, chosen));
-  const necessary = new Set(options.flatMap((option) => option.fields));
-  const active = new Set([...necessary, ...options.flatMap((option) => option.optional ?? [])]);
-  const inChoices = new Set(
-    choices.flatMap((choice) =>
-      choice.options.flatMap((option) => [...option.fields, ...(option.optional ?? [])]),
-    ),
-  );
-  return Object.keys(fields)
-    .filter((name) => !inChoices.has(name) || active.has(name))
-    .map((name) => ({ name, necessary: necessary.has(name) || fields[name]?.required === true }));
-}
 
 /**
  * The strict schema: FormValues in, wire options out, without what is empty or not chosen. Issues

@@ -1,8 +1,9 @@
 import { bucketName, emailAddress, headerValue, metadataName, webAddress } from './checks.ts';
 import { exactName, ifExists, nameChoice, namePrefix } from './common-fields.ts';
-import { keyValues, privateKey, text } from './fields.ts';
 import { defineOperation } from './operation.ts';
 import { parseServiceAccount } from './service-account.ts';
+import { privateKey, text } from './text-fields.ts';
+import { keyValues } from './value-fields.ts';
 
 export const exportGoogleCloudStorage = defineOperation({
   id: 'export/google-cloud-storage',

@@ -1,7 +1,8 @@
 import { headerName, headerValue, webAddress } from './checks.ts';
-import { keyValues, secretText, text } from './fields.ts';
 import { defineOperation } from './operation.ts';
 import { withoutQuery } from './secrets.ts';
+import { secretText, text } from './text-fields.ts';
+import { keyValues } from './value-fields.ts';
 
 const fileName = <R extends boolean>(required: R, help: string) =>
   text<R>({

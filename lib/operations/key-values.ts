@@ -1,5 +1,4 @@
-import type { KeyValueRow } from './field.ts';
-import type { KeyValueRules } from './fields.ts';
+import type { KeyValueRow, KeyValueRules } from './field.ts';
 
 export type ParsedKeyValues = { ok: true; rows: KeyValueRow[] } | { ok: false; message: string };
 

@@ -1,8 +1,8 @@
 import { swiftContainer, webAddress } from './checks.ts';
 import { exactName, ifExists, nameChoice, namePrefix } from './common-fields.ts';
-import { secretText, text } from './fields.ts';
 import { defineOperation } from './operation.ts';
 import { OPENSTACK_REGIONS } from './suggestions.ts';
+import { secretText, text } from './text-fields.ts';
 
 const domain = (label: string, help: string) =>
   text({

@@ -1,37 +1,9 @@
 import { z } from 'zod';
-import {
-  type Field,
-  type FieldGroup,
-  type Fields,
-  fieldRegistry,
-  type OptionsOf,
-} from './field.ts';
+import type { Choice } from './choice.ts';
+import { type Field, type Fields, fieldRegistry, type OptionsOf } from './field.ts';
 import { type FormValues, formSchema } from './form-schema.ts';
 import type { FilledFields } from './service-account.ts';
 import { wireObject, wireSchema } from './wire-schema.ts';
-
-/** Fields of which one set is used: flat on the wire, one choice in the form. */
-export type Choice<Name extends string = string> = {
-  id: string;
-  label: string;
-  help?: string;
-  group: FieldGroup;
-  /** At least one option's fields must be there, on the wire too. */
-  required: boolean;
-  /** Fields of two options at once are refused on the wire. */
-  exclusive: boolean;
-  options: readonly ChoiceOption<Name>[];
-};
-
-export type ChoiceOption<Name extends string = string> = {
-  id: string;
-  label: string;
-  help: string;
-  /** Necessary once this option is chosen. */
-  fields: readonly Name[];
-  /** Belong to this option, may be empty. */
-  optional?: readonly Name[];
-};
 
 /** A file that fills several fields when it is dropped on the form. */
 export type DropFile<Name extends string = string> = {
@@ -126,11 +98,6 @@ export function defineOperation<const Id extends string, F extends Fields>(
     wire: wireSchema(base, object) as z.ZodType<OptionsOf<F> & Input>,
     form: formSchema(base) as unknown as z.ZodType<OptionsOf<F>, FormValues>,
   };
-}
-
-/** All fields of a choice's option, necessary or not. */
-export function fieldsOfOption(option: ChoiceOption): string[] {
-  return [...option.fields, ...(option.optional ?? [])];
 }
 
 /** @throws Error for a name that the operation does not have: a bug. */

@@ -8,7 +8,6 @@ import {
   webAddress,
 } from './checks.ts';
 import { exactName, ifExists, nameChoice, namePrefix } from './common-fields.ts';
-import { keyValues, oneOf, secretText, text } from './fields.ts';
 import { defineOperation } from './operation.ts';
 import {
   CACHE_CONTROLS,
@@ -17,6 +16,8 @@ import {
   S3_ENDPOINTS,
   S3_REGIONS,
 } from './suggestions.ts';
+import { secretText, text } from './text-fields.ts';
+import { keyValues, oneOf } from './value-fields.ts';
 
 export const exportS3 = defineOperation({
   id: 'export/s3',

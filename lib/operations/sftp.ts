@@ -1,7 +1,8 @@
 import { fingerprint, hostName, objectPrefix } from './checks.ts';
 import { exactName, ifExists } from './common-fields.ts';
-import { integer, privateKey, secretText, text } from './fields.ts';
 import { defineOperation } from './operation.ts';
+import { privateKey, secretText, text } from './text-fields.ts';
+import { integer } from './value-fields.ts';
 
 export const exportSftp = defineOperation({
   id: 'export/sftp',

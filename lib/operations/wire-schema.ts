@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { Choice } from './choice.ts';
 import type { Fields } from './field.ts';
-import type { Choice, OperationKind } from './operation.ts';
 
 type Base = {
   id: string;
-  kind: OperationKind;
+  kind: 'import' | 'export';
   fields: Fields;
   choices: readonly Choice[];
   maxFiles: number;
