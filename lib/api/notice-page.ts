@@ -1,36 +1,67 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+type Notice = { title: string; text: string; code: string };
+
 const NOTICES = {
-  403: ['This link is not valid', 'It was changed or cut off on its way. Ask for the link again, and copy it whole.'],
-  405: ['Links are only read', 'This address answers GET and HEAD.'],
-  410: ['This link has ended', 'Its time is over, or its files were deleted. Ask whoever sent it for a new one.'],
-  500: ['Something went wrong here', 'The file could not be sent. Try again in a moment.'],
-} as const;
+  403: {
+    title: 'This link is not valid',
+    text: 'It was changed on its way to you, or cut short. Ask whoever sent it for the whole link.',
+    code: 'FORBIDDEN',
+  },
+  404: {
+    title: 'There is nothing here',
+    text: 'The address is not known. Check that all of it was copied.',
+    code: 'NOT_FOUND',
+  },
+  405: {
+    title: 'Files can only be read here',
+    text: 'This address answers GET and HEAD requests.',
+    code: 'METHOD_NOT_ALLOWED',
+  },
+  410: {
+    title: 'This file is no longer here',
+    text: 'Links work for a limited time. This one has expired, or its file was deleted. Ask whoever sent it for a new one.',
+    code: 'GONE',
+  },
+  500: {
+    title: 'Something went wrong',
+    text: 'The file could not be read. Try again in a moment.',
+    code: 'INTERNAL',
+  },
+} as const satisfies Record<number, Notice>;
 
-const CODES = { 403: 'FORBIDDEN', 405: 'METHOD_NOT_ALLOWED', 410: 'GONE', 500: 'INTERNAL' } as const;
+export type NoticeStatus = keyof typeof NOTICES;
 
-/** A small page for people, or the protocol's error body for programs, in place of a file. */
-export function sendNotice(req: IncomingMessage, res: ServerResponse, status: keyof typeof NOTICES): void {
-  const [title, text] = NOTICES[status];
-  const html = (req.headers.accept ?? '').includes('text/html');
-  const body = html ? page(title, text) : JSON.stringify({ message: `${title}. ${text}`, code: CODES[status] });
+const STYLE = `:root{color-scheme:light dark;--bg:#f7f7f5;--text:#1c1c1a;--quiet:#5c5c57;--line:#dcdcd6}
+@media (prefers-color-scheme:dark){:root{--bg:#131413;--text:#ececea;--quiet:#a3a39d;--line:#2e302e}}
+body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--bg);color:var(--text);font:15px/1.55 system-ui,sans-serif}
+main{box-sizing:border-box;max-width:30rem;padding:1.5rem;margin:1rem;border-left:2px solid var(--line)}
+h1{margin:0 0 .5rem;font-size:1.25rem;line-height:1.3}p{margin:0;color:var(--quiet)}
+small{display:block;margin-top:1.25rem;color:var(--quiet);font:13px ui-monospace,monospace}`;
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+/** Answers in place of a file: a small page for people, JSON for whoever asks for JSON. */
+export function sendNotice(req: IncomingMessage, res: ServerResponse, status: NoticeStatus): void {
+  const notice = NOTICES[status];
+  const json = /\bjson\b/.test(req.headers.accept ?? '');
+  const body = json
+    ? JSON.stringify({ message: `${notice.title}. ${notice.text}`, code: notice.code })
+    : page(status, notice);
   res.writeHead(status, {
-    'content-type': html ? 'text/html; charset=utf-8' : 'application/json',
+    'content-type': json ? 'application/json' : 'text/html; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    'x-content-type-options': 'nosniff',
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-robots-tag': 'noindex',
+    vary: 'accept',
   });
   res.end(req.method === 'HEAD' ? undefined : body);
 }
 
-const page = (title: string, text: string): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>${title}</title>
-<style>
-body{margin:0;min-height:100vh;display:grid;place-items:center;font:15px/1.5 ui-sans-serif,system-ui,sans-serif;background:Canvas;color:CanvasText}
-main{max-width:26rem;padding:2rem;border-top:3px solid}
-h1{font-size:1.1rem;margin:0 0 .25rem}p{margin:0}
-</style></head><body><main><h1>${title}</h1><p>${text}</p></main></body></html>
-`;
+// Constant text only: nothing of the request is repeated, so there is nothing to escape.
+function page(status: number, { title, text }: Notice): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${STYLE}</style><main><h1>${title}</h1><p>${text}</p><small>${status}</small></main></html>\n`;
+}

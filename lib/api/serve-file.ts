@@ -2,84 +2,99 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { create } from 'content-disposition';
-import { readRange } from './byte-range.ts';
+import { isNotModified, preconditionFails, rangeStillHolds } from './conditions.ts';
+import { readRange } from './range.ts';
 
 export type ServedFile = {
   filename: string;
   /** Bytes. */
   size: number;
   contentType: string;
-  /** With its quotes. */
+  /** Strong, with its quotes. */
   etag: string;
-  lastModified: Date | undefined;
+  lastModified?: Date | undefined;
+  /** What was asked for: types that could run something are attachments all the same. */
   disposition: 'attachment' | 'inline';
-  /** Opens the bytes, both ends included. */
   open(range?: { start: number; end: number }): Promise<Readable>;
 };
 
-/** What a browser may show in place; everything else is saved. No HTML, SVG or XML: they run scripts. */
-const SHOWN = /^(image\/(?!svg)|audio\/|video\/|application\/pdf$|application\/json$|text\/(plain|csv|markdown)$)/;
-/** Shown as plain text, whatever kind of text it is. */
-const AS_TEXT = /^(text\/|application\/json$)/;
+// What a browser shows without running anything of the file's on this origin.
+const SHOWN_INLINE =
+  /^(?:image\/(?!svg)|audio\/|video\/|text\/(?:plain|csv|markdown|tab-separated-values)$|application\/(?:pdf|json)$)/;
 
-/** Answers GET and HEAD with a file: ranges, conditions, disposition. A client that hangs up closes the file. */
-export async function serveFile(req: IncomingMessage, res: ServerResponse, file: ServedFile): Promise<void> {
-  const inline = file.disposition === 'inline' && SHOWN.test(file.contentType);
-  const type = inline && AS_TEXT.test(file.contentType) ? 'text/plain; charset=utf-8' : file.contentType;
+/**
+ * Answers GET and HEAD with a file: ranges, conditions, and headers that keep other people's files
+ * from acting on this origin. Settles when the answer has gone out or the client has hung up.
+ * @throws what `open` throws, with nothing sent yet.
+ */
+export async function serveFile(
+  req: IncomingMessage,
+  res: ServerResponse,
+  file: ServedFile,
+): Promise<void> {
+  const inline = file.disposition === 'inline' && SHOWN_INLINE.test(file.contentType);
   res.setHeader('accept-ranges', 'bytes');
   res.setHeader('etag', file.etag);
   if (file.lastModified) res.setHeader('last-modified', file.lastModified.toUTCString());
-  res.setHeader('content-disposition', create(file.filename, { type: inline ? 'inline' : 'attachment' }));
+  // A copy outlives the link otherwise: each use asks whether it still holds.
   res.setHeader('cache-control', 'private, no-cache');
+  res.setHeader(
+    'content-disposition',
+    create(file.filename, { type: inline ? 'inline' : 'attachment' }),
+  );
+  res.setHeader('content-security-policy', policyFor(file.contentType));
   res.setHeader('x-content-type-options', 'nosniff');
   res.setHeader('referrer-policy', 'no-referrer');
   res.setHeader('x-robots-tag', 'noindex');
-  // These are other people's files: even shown in place they get no scripts, no origin, no network.
-  // PDF viewers of browsers do not start inside a sandbox, and run no scripts of the page.
-  const sandbox = type === 'application/pdf' ? '' : 'sandbox; ';
-  res.setHeader('content-security-policy', `${sandbox}default-src 'none'; img-src 'self'; media-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'`);
-  res.setHeader('cross-origin-resource-policy', 'same-site');
 
-  const condition = checkConditions(req, file);
-  if (condition) return void res.writeHead(condition).end();
-  const range = rangeApplies(req, file) ? readRange(req.headers.range, file.size) : undefined;
+  if (preconditionFails(req.headers, file)) return end(res, 412);
+  if (isNotModified(req.headers, file)) return end(res, 304);
+
+  res.setHeader('content-type', withCharset(file.contentType));
+  const asked =
+    req.method === 'GET' && rangeStillHolds(req.headers, file) ? req.headers.range : undefined;
+  const range = readRange(asked, file.size);
   if (range === 'unsatisfiable') {
+    res.setHeader('content-range', `bytes */${file.size}`);
     res.removeHeader('content-disposition');
-    return void res.writeHead(416, { 'content-range': `bytes */${file.size}` }).end();
+    return end(res, 416);
   }
   const length = range ? range.end - range.start + 1 : file.size;
-  res.setHeader('content-type', type);
-  res.setHeader('content-length', length);
+  const status = range ? 206 : 200;
   if (range) res.setHeader('content-range', `bytes ${range.start}-${range.end}/${file.size}`);
-  if (req.method === 'HEAD' || length === 0) return void res.writeHead(range ? 206 : 200).end();
-  const source = await file.open(range);
-  res.writeHead(range ? 206 : 200);
-  await pipeline(source, res).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error; // a client that hangs up is no fault
+  if (req.method === 'HEAD' || length === 0) {
+    res.setHeader('content-length', length);
+    return end(res, status);
+  }
+  const body = await file.open(range);
+  res.setHeader('content-length', length);
+  res.writeHead(status);
+  // Whoever hangs up is no failure; a file that breaks off cuts the connection, so that the client
+  // sees that it got less than was announced.
+  await pipeline(body, res).catch((error) => {
+    if (!res.destroyed) res.destroy();
+    if (
+      error.code !== 'ERR_STREAM_PREMATURE_CLOSE' &&
+      error.code !== 'ECONNRESET' &&
+      error.code !== 'EPIPE'
+    )
+      throw error;
   });
 }
 
-/** RFC 9110, 13.2.2. @returns the status to answer with, or undefined to go on. */
-function checkConditions(req: IncomingMessage, file: ServedFile): 304 | 412 | undefined {
-  const { 'if-match': match, 'if-none-match': noneMatch } = req.headers;
-  const names = (list: string) => list.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  const has = (list: string) => list.trim() === '*' || names(list).includes(file.etag);
-  if (match !== undefined) {
-    if (!has(match)) return 412;
-  } else if (isNewer(file, req.headers['if-unmodified-since'])) return 412;
-  if (noneMatch !== undefined) return has(noneMatch) ? 304 : undefined;
-  const since = req.headers['if-modified-since'];
-  return since && file.lastModified && !Number.isNaN(Date.parse(since)) && !isNewer(file, since) ? 304 : undefined;
+function end(res: ServerResponse, status: number): void {
+  res.writeHead(status).end();
 }
 
-/** If-Range: a part is of use only to who has the rest of the same file. */
-function rangeApplies(req: IncomingMessage, file: ServedFile): boolean {
-  const given = req.headers['if-range'];
-  if (typeof given !== 'string') return true;
-  return given.includes('"') ? given === file.etag : !isNewer(file, given);
+function policyFor(contentType: string): string {
+  const nothing = "default-src 'none'; base-uri 'none'; form-action 'none'";
+  // A sandboxed page can't start the browser's own PDF viewer, which keeps scripts to itself.
+  if (contentType === 'application/pdf')
+    return `${nothing}; object-src 'self'; style-src 'unsafe-inline'`;
+  // The pages that browsers make around an image or a video need these for themselves.
+  return `sandbox; ${nothing}; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'`;
 }
 
-function isNewer(file: ServedFile, than: string | undefined): boolean {
-  const time = Date.parse(than ?? '');
-  return file.lastModified !== undefined && !Number.isNaN(time) && Math.floor(file.lastModified.getTime() / 1000) * 1000 > time;
+function withCharset(contentType: string): string {
+  return contentType.startsWith('text/') ? `${contentType}; charset=utf-8` : contentType;
 }

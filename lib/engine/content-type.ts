@@ -14,7 +14,8 @@ const CONTAINERS: Record<string, RegExp> = {
 };
 
 // A text named so is something else: `module.ts` is no MPEG transport stream.
-const NEVER_TEXT = /^(?:image\/(?!svg|vnd\.dxf|x-)|audio|video|font|application\/(?:pdf|zip|gzip)$)/;
+const NEVER_TEXT =
+  /^(?:image\/(?!svg|vnd\.dxf|x-)|audio|video|font|application\/(?:pdf|zip|gzip)$)/;
 // Types that bytes can tell for sure; bytes that don't look so are something else.
 const ALWAYS_TOLD =
   /^text\/|[/+](?:json|xml|javascript)$|^image\/(?:png|jpeg|gif|webp|avif|svg|bmp|tiff)|^application\/(?:pdf|zip|gzip)$/;

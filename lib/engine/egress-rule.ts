@@ -30,7 +30,8 @@ export function readEgressRule(allow: string): EgressRule {
   return {
     allowsHost: (hostname, port) =>
       entries.some(
-        (entry) => entry.type === 'host' && entry.host === plainHost(hostname) && portFits(entry, port),
+        (entry) =>
+          entry.type === 'host' && entry.host === plainHost(hostname) && portFits(entry, port),
       ),
     allowsAddress(text, port) {
       const address = parseAddress(text);
@@ -45,7 +46,10 @@ export function readEgressRule(allow: string): EgressRule {
 
 /** `[::1]` and `HOST.` as `::1` and `host`. */
 export function plainHost(hostname: string): string {
-  return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '').toLowerCase();
+  return hostname
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '')
+    .toLowerCase();
 }
 
 /** Undefined for what is no address as net.connect reads it (`0x7f.1` is a name to be looked up). */
@@ -78,7 +82,8 @@ function readEntry(entry: string): Entry {
 
 function opens(entry: Entry, address: Address, port: number): boolean {
   if (entry.type === 'host' || !portFits(entry, port)) return false;
-  if (entry.type === 'address') return entry.address.toNormalizedString() === address.toNormalizedString();
+  if (entry.type === 'address')
+    return entry.address.toNormalizedString() === address.toNormalizedString();
   return entry.network[0].kind() === address.kind() && address.match(entry.network);
 }
 
@@ -101,6 +106,9 @@ function embeddedV4(address: Address): ipaddr.IPv4[] {
   if (address instanceof ipaddr.IPv4) return [];
   const bytes = address.toByteArray();
   if (address.range() === '6to4') return [new ipaddr.IPv4(bytes.slice(2, 6))];
-  const last = ['ipv4Mapped', 'rfc6145'].includes(address.range()) || address.match(NAT64) || address.match(V4_COMPATIBLE);
+  const last =
+    ['ipv4Mapped', 'rfc6145'].includes(address.range()) ||
+    address.match(NAT64) ||
+    address.match(V4_COMPATIBLE);
   return last ? [new ipaddr.IPv4(bytes.slice(12))] : [];
 }

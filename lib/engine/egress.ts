@@ -82,7 +82,10 @@ export function createEgress({
     (hostname, options, callback) => {
       resolveAllowed(hostname, port).then(
         (addresses) => {
-          const wanted = addresses.filter(({ family }) => !options.family || family === Number(`${options.family}`.replace('IPv', '')));
+          const wanted = addresses.filter(
+            ({ family }) =>
+              !options.family || family === Number(`${options.family}`.replace('IPv', '')),
+          );
           const [first] = wanted;
           if (!first) callback(noAddress(hostname), '', 0);
           else if (options.all) callback(null, wanted);
@@ -111,27 +114,43 @@ export function createEgress({
     },
     // Hosts are many and visited once: no connection is kept for long.
     keepAliveTimeout: 1_000,
-    maxOrigins: undefined,
   });
 
   async function fetch(url: string | URL, options: EgressRequest = {}): Promise<EgressAnswer> {
     const { signal, deadlineMs = 60_000, idleMs = 60_000, maxRedirects = 10 } = options;
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(new Failure('DEADLINE_EXCEEDED', 'The server did not answer in time.')), deadlineMs);
+    const timer = setTimeout(
+      () => deadline.abort(new Failure('DEADLINE_EXCEEDED', 'The server did not answer in time.')),
+      deadlineMs,
+    );
     const either = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
-    let headers = options.headers ?? {};
     let current = readUrl(url);
+    let headers = { ...basicAuth(current), ...options.headers };
     try {
       for (let hop = 0; ; hop += 1) {
-        const answer = await request(current, { dispatcher, headers, signal: either, bodyTimeout: idleMs, headersTimeout: deadlineMs });
+        const answer = await request(current, {
+          dispatcher,
+          headers,
+          signal: either,
+          bodyTimeout: idleMs,
+          headersTimeout: deadlineMs,
+        });
         const { location } = answer.headers;
         if (!REDIRECTS.has(answer.statusCode) || typeof location !== 'string') {
-          return { status: answer.statusCode, headers: answer.headers, body: answer.body, url: current };
+          return {
+            status: answer.statusCode,
+            headers: answer.headers,
+            body: answer.body,
+            url: current,
+          };
         }
         // A small body is read, so that the connection can serve the next hop; a large one is cut.
         await answer.body.dump({ limit: 64 << 10 }).catch(() => {});
         if (hop >= maxRedirects) {
-          throw new Failure('SOURCE_FAILED', `The address redirects more than ${maxRedirects} times.`);
+          throw new Failure(
+            'SOURCE_FAILED',
+            `The address redirects more than ${maxRedirects} times.`,
+          );
         }
         const next = readUrl(location, current);
         // Whatever the user sent along was meant for the server that the user named.
@@ -162,9 +181,21 @@ function readUrl(url: string | URL, base?: URL): URL {
   const where = base ? 'redirects to an address' : 'is no address';
   if (!parsed) throw new Failure('SOURCE_FAILED', `The address ${where} that can be read.`);
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
-    throw new Failure('EGRESS_BLOCKED', `Only http and https addresses can be read, not ${parsed.protocol}`);
+    throw new Failure(
+      'EGRESS_BLOCKED',
+      `Only http and https addresses can be read, not ${parsed.protocol}`,
+    );
   }
   return parsed;
+}
+
+/** What stands as user:password@ in an address. */
+function basicAuth(url: URL): Record<string, string> {
+  if (!url.username && !url.password) return {};
+  const pair = [url.username, url.password].map((text) => decodeURIComponent(text)).join(':');
+  url.username = '';
+  url.password = '';
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
 function blocked(host: string, port: number, address: string): Failure {
@@ -177,5 +208,8 @@ function blocked(host: string, port: number, address: string): Failure {
 }
 
 function noAddress(hostname: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(`No address found for ${hostname}`), { code: 'ENOTFOUND', hostname });
+  return Object.assign(new Error(`No address found for ${hostname}`), {
+    code: 'ENOTFOUND',
+    hostname,
+  });
 }

@@ -86,7 +86,10 @@ function cutBytes(text: string, max: number): string {
     kept += segment;
   }
   // One "character" may be a letter under a thousand accents.
-  if (kept === '') for (const point of text) if (bytes(kept + point) <= max) kept += point; else break;
+  if (kept === '')
+    for (const point of text)
+      if (bytes(kept + point) <= max) kept += point;
+      else break;
   return kept.replace(/[\s.]+$/u, '') || '_';
 }
 

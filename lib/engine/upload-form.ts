@@ -19,7 +19,9 @@ export type UploadSigner = {
 /** @param key 32 secret bytes that serve nothing else. */
 export function createUploadSigner(key: Buffer): UploadSigner {
   const signature = ({ taskId, expires, limit }: UploadForm) =>
-    createHmac('sha256', key).update(JSON.stringify(['upload-form', taskId, expires, limit])).digest();
+    createHmac('sha256', key)
+      .update(JSON.stringify(['upload-form', taskId, expires, limit]))
+      .digest();
 
   return {
     sign: (form) => ({

@@ -1,4 +1,4 @@
-import { addAbortSignal, Readable, Transform } from 'node:stream';
+import { addAbortSignal, type Readable, Transform } from 'node:stream';
 import yazl from 'yazl';
 
 export type ZipEntry = {
