@@ -1,19 +1,24 @@
+/** Both ends included. */
+export type SatisfiedRange = { start: number; end: number };
+
 /**
- * The one range of a Range header, both ends included. Several ranges, other units and what can't
- * be read are answered with the whole file, as RFC 9110 allows.
+ * Reads a Range header. Undefined means: send the whole file, which RFC 9110 allows for anything
+ * that is not one understandable range of bytes (several ranges included).
+ * @param size bytes of the file.
  */
 export function readRange(
   header: string | undefined,
   size: number,
-): { start: number; end: number } | 'unsatisfiable' | undefined {
-  const match = /^bytes=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(header ?? '');
-  if (!match || (match[1] === '' && match[2] === '')) return undefined;
-  if (match[1] === '') {
-    const last = Number(match[2]);
-    return last === 0 || size === 0 ? 'unsatisfiable' : { start: Math.max(0, size - last), end: size - 1 };
+): SatisfiedRange | 'unsatisfiable' | undefined {
+  const [, first = '', last = ''] =
+    /^\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  if (first === '') {
+    const length = Math.min(Number(last), size);
+    return length === 0 ? 'unsatisfiable' : { start: size - length, end: size - 1 };
   }
-  const start = Number(match[1]);
-  const end = match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1);
-  if (match[2] !== '' && Number(match[2]) < start) return undefined;
-  return start >= size ? 'unsatisfiable' : { start, end };
+  const start = Number(first);
+  if (last !== '' && Number(last) < start) return undefined;
+  if (start >= size) return 'unsatisfiable';
+  return { start, end: last === '' ? size - 1 : Math.min(Number(last), size - 1) };
 }

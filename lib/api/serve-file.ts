@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { create } from 'content-disposition';
+import { readRange } from './byte-range.ts';
 import { isNotModified, preconditionFails, rangeStillHolds } from './conditions.ts';
-import { readRange } from './range.ts';
 
 export type ServedFile = {
   filename: string;
@@ -18,6 +18,8 @@ export type ServedFile = {
   open(range?: { start: number; end: number }): Promise<Readable>;
 };
 
+// Types a browser would save rather than show, although they can be read.
+const READABLE = /^(?:text\/|application\/json$)/;
 // What a browser shows without running anything of the file's on this origin.
 const SHOWN_INLINE =
   /^(?:image\/(?!svg)|audio\/|video\/|text\/(?:plain|csv|markdown|tab-separated-values)$|application\/(?:pdf|json)$)/;
@@ -50,7 +52,7 @@ export async function serveFile(
   if (preconditionFails(req.headers, file)) return end(res, 412);
   if (isNotModified(req.headers, file)) return end(res, 304);
 
-  res.setHeader('content-type', withCharset(file.contentType));
+  res.setHeader('content-type', typeFor(file.contentType, inline));
   const asked =
     req.method === 'GET' && rangeStillHolds(req.headers, file) ? req.headers.range : undefined;
   const range = readRange(asked, file.size);
@@ -95,6 +97,7 @@ function policyFor(contentType: string): string {
   return `sandbox; ${nothing}; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'`;
 }
 
-function withCharset(contentType: string): string {
+function typeFor(contentType: string, inline: boolean): string {
+  if (inline && READABLE.test(contentType)) return 'text/plain; charset=utf-8';
   return contentType.startsWith('text/') ? `${contentType}; charset=utf-8` : contentType;
 }

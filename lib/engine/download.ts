@@ -18,7 +18,7 @@ export type Download = {
 export type DownloadLimits = {
   signal?: AbortSignal | undefined;
   /** Milliseconds until the headers have come. */
-  deadlineMs: number;
+  headersMs: number;
   /** Milliseconds that the body may send nothing. */
   idleMs: number;
   /** Bytes; more announced than this is refused before any is read. */
@@ -32,14 +32,19 @@ export type DownloadLimits = {
 export async function download(
   egress: Egress,
   { url, headers = {} }: { url: string; headers?: Record<string, string> | undefined },
-  { signal, deadlineMs, idleMs, limit = Number.POSITIVE_INFINITY }: DownloadLimits,
+  { signal, headersMs, idleMs, limit = Number.POSITIVE_INFINITY }: DownloadLimits,
 ): Promise<Download> {
   const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
   const asked = { accept: '*/*', 'user-agent': 'Slipway', 'accept-encoding': 'identity' };
   const inWords = (error: Error) =>
     signal?.aborted ? signal.reason : describeSourceError(error, url);
   const answer = await egress
-    .fetch(url, { headers: { ...asked, ...Object.fromEntries(given) }, signal, deadlineMs, idleMs })
+    .fetch(url, {
+      headers: { ...asked, ...Object.fromEntries(given) },
+      signal,
+      deadlineMs: headersMs,
+      idleMs,
+    })
     .catch((error) => {
       throw inWords(error);
     });
