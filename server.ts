@@ -13,8 +13,10 @@ import { readEnv } from '#lib/env.ts';
 import { watchBuiltinTasks } from '#lib/exports/watch-builtin-tasks.ts';
 import { setRuntime } from '#lib/runtime.ts';
 import { bootstrap } from '#lib/teams/bootstrap.ts';
+import { createGuesses } from '#lib/teams/guesses.ts';
 import { checkMasterKey } from '#lib/vault/check-master-key.ts';
 import { loadMasterKey } from '#lib/vault/master-key.ts';
+import { prepareRequest } from '#lib/web/prepare-request.ts';
 
 /** Milliseconds from SIGTERM until the process ends whatever still hangs. */
 const EXIT_WITHIN = 9_000;
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
     trustProxy: env.TRUST_PROXY,
   });
   const hasOwner = await bootstrap(db.prisma, clock, env);
-  const running = { env, clock, log, db, engine, api, setupToken: hasOwner ? undefined : randomBytes(24).toString('base64url') };
+  const running = { env, clock, log, db, engine, api, guesses: createGuesses(clock), setupToken: hasOwner ? undefined : randomBytes(24).toString('base64url') };
   setRuntime(running);
   await engine.start();
   const stopWatching = await watchBuiltinTasks(running);
@@ -62,8 +64,10 @@ async function main(): Promise<void> {
   });
   const { port } = server.address() as AddressInfo;
   const address = env.APP_URL ?? `http://localhost:${port}`;
-  // next-auth reads its own address from here and nowhere else.
-  process.env.NEXTAUTH_URL ??= address;
+  // next-auth reads its own address from here and nowhere else. Without APP_URL it is whatever host
+  // name one came by, which prepareRequest has checked.
+  if (env.APP_URL) process.env.NEXTAUTH_URL = env.APP_URL;
+  else process.env.AUTH_TRUST_HOST = '1';
 
   const { default: next } = await import('next');
   const web = next({ dev: !env.production, dir: import.meta.dirname, hostname: 'localhost', port, httpServer: server });
@@ -74,7 +78,10 @@ async function main(): Promise<void> {
     const onFilesHost = filesHost !== undefined && req.headers.host === filesHost && filesHost !== new URL(address).host;
     if (api.owns(req) && (!onFilesHost || req.url?.startsWith('/files/'))) api.handle(req, res);
     else if (onFilesHost) res.writeHead(404).end();
-    else void page(req, res);
+    else {
+      prepareRequest(req, res, env);
+      void page(req, res);
+    }
   });
   console.log(`Slipway is ready at ${address}`);
   if (running.setupToken) console.log(`Set it up at ${address}/setup?token=${running.setupToken}`);

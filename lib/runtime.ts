@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { OpenDb } from './db/open.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Env } from './env.ts';
+import type { Guesses } from './teams/guesses.ts';
 
 /** What exists once in a process. server.ts makes it; everybody else asks for it here. */
 export type Runtime = {
@@ -13,6 +14,7 @@ export type Runtime = {
   db: OpenDb;
   engine: Engine;
   api: Api;
+  guesses: Guesses;
   /** Opens /setup while no owner exists; undefined afterwards. */
   setupToken: string | undefined;
 };

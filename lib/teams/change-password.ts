@@ -1,0 +1,45 @@
+import { writeAudit } from '#lib/audit/write-audit.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Db } from '#lib/db/open.ts';
+import { Failure } from '#lib/errors.ts';
+import { hashPassword, passwordMatches } from './hash-password.ts';
+import type { SessionClaims } from './session-claims.ts';
+
+type Change = { current: string; next: string };
+type Person = { userId: string; teamId: string; email: string; ip?: string | undefined };
+
+/**
+ * Changes one's own password and ends all sessions of the account.
+ * @returns what a session must say to go on.
+ * @throws Failure INVALID_DATA with `current_password` or `new_password` in fields.
+ */
+export async function changePassword(
+  db: Db,
+  clock: Clock,
+  person: Person,
+  { current, next }: Change,
+): Promise<SessionClaims> {
+  const { userId, teamId, email, ip } = person;
+  const user = await db.user.findUnique({ where: { id: userId } });
+  if (!(await passwordMatches(user?.passwordHash, current)) || !user) {
+    throw refused('current_password', 'This is not the password you have now.');
+  }
+  if (current === next) throw refused('new_password', 'The new password is the one you have.');
+  const passwordHash = await hashPassword(next);
+  const epoch = user.sessionEpoch + 1;
+  await db.$transaction(async (tx) => {
+    // Whoever changed it meanwhile knew the old password too: the first wins, nobody is told a lie.
+    const { count } = await tx.user.updateMany({
+      where: { id: userId, sessionEpoch: user.sessionEpoch },
+      data: { passwordHash, sessionEpoch: epoch },
+    });
+    if (count === 0) throw new Failure('CONFLICT', 'The password was changed elsewhere just now.');
+    const entry = { teamId, actorId: userId, actor: email, subject: userId, ip };
+    await writeAudit(tx, { ...entry, action: 'user.change-password' }, clock);
+  });
+  return { userId, teamId, epoch };
+}
+
+function refused(field: string, message: string): Failure {
+  return new Failure('INVALID_DATA', message, { fields: { [field]: [message] } });
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { can, getRole, ROLES } from './permissions.ts';
+
+test('everybody reads, viewers change nothing, only owners and admins manage the team', () => {
+  expect(ROLES.filter((role) => can(role, 'export.read'))).toEqual([...ROLES]);
+  expect(can('viewer', 'export.create')).toBe(false);
+  expect(can('viewer', 'file.upload')).toBe(false);
+  expect(can('viewer', 'account.update')).toBe(true);
+  expect(can('operator', 'export.delete')).toBe(true);
+  expect(ROLES.filter((role) => can(role, 'team.manage'))).toEqual(['owner', 'admin']);
+});
+
+test('a role nobody knows grants nothing', () => {
+  expect(() => getRole('root')).toThrow('There is no role "root".');
+});
