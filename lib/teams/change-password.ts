@@ -2,6 +2,8 @@ import { writeAudit } from '#lib/audit/write-audit.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Db } from '#lib/db/open.ts';
 import { Failure } from '#lib/errors.ts';
+import { addressKey } from './address-key.ts';
+import type { Guesses } from './guesses.ts';
 import { hashPassword, passwordMatches } from './hash-password.ts';
 import type { SessionClaims } from './session-claims.ts';
 
@@ -11,19 +13,25 @@ type Person = { userId: string; teamId: string; email: string; ip?: string | und
 /**
  * Changes one's own password and ends all sessions of the account.
  * @returns what a session must say to go on.
- * @throws Failure INVALID_DATA with `current_password` or `new_password` in fields.
+ * @throws Failure INVALID_DATA with `current_password` or `new_password` in fields, or
+ * RATE_LIMITED after too many guesses.
  */
 export async function changePassword(
   db: Db,
   clock: Clock,
+  guesses: Guesses,
   person: Person,
   { current, next }: Change,
 ): Promise<SessionClaims> {
   const { userId, teamId, email, ip } = person;
+  // Whoever finds a screen unlocked must not be able to try passwords on it.
+  const guess = { account: email, address: addressKey(ip) };
+  guesses.count(guess);
   const user = await db.user.findUnique({ where: { id: userId } });
   if (!(await passwordMatches(user?.passwordHash, current)) || !user) {
     throw refused('current_password', 'This is not the password you have now.');
   }
+  guesses.forgive(guess);
   if (current === next) throw refused('new_password', 'The new password is the one you have.');
   const passwordHash = await hashPassword(next);
   const epoch = user.sessionEpoch + 1;

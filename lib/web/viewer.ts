@@ -21,7 +21,6 @@ export const findViewer = cache(async (): Promise<Viewer | undefined> => {
 export async function getViewer(): Promise<Viewer> {
   const viewer = await findViewer();
   if (viewer) return viewer;
-  if (runtime().setupToken) redirect('/setup');
   const here = findLocalPath((await headers()).get('x-slipway-path') ?? '');
   redirect(here ? `/sign-in?next=${encodeURIComponent(here)}` : '/sign-in');
 }

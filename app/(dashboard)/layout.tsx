@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { QueryProvider } from '#components/query-provider.tsx';
+import { Shell } from '#components/shell.tsx';
+import { runtime } from '#lib/runtime.ts';
+import { getViewer } from '#lib/web/viewer.ts';
+import { signOut } from './sign-out.ts';
+
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const { name, email, teamName, role } = await getViewer();
+  return (
+    <QueryProvider>
+      <Shell
+        user={{ name, email }}
+        team={{ name: teamName }}
+        role={role}
+        serverTime={runtime().clock.now().getTime()}
+        signOut={signOut}
+      >
+        {children}
+      </Shell>
+    </QueryProvider>
+  );
+}

@@ -1,0 +1,10 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { removeSession } from '#lib/web/session-cookie.ts';
+
+/** Nothing is asked: whoever has no session any more is signed out just the same. */
+export async function signOut(): Promise<void> {
+  await removeSession();
+  redirect('/sign-in');
+}
