@@ -45,10 +45,11 @@ export function addJobRoutes(routes: Hono<ApiEnv>, { engine, clock, maxFileSize 
     const until = performance.now() + WAIT;
     for (;;) {
       const job = await getJob(c, id);
-      const open = job.tasks.find((task) => !hasEnded(task));
       const left = until - performance.now();
-      if (!open || left <= 0) return job;
-      await engine.waitForEnd(c.get('principal'), open.id, left, c.env.aborted);
+      if (hasEnded(job) || left <= 0) return job;
+      // A job and its tasks are read one after the other: no open task means that it ended just now.
+      const open = job.tasks.find((task) => !hasEnded(task));
+      if (open) await engine.waitForEnd(c.get('principal'), open.id, left, c.env.aborted);
     }
   }
 

@@ -23,7 +23,7 @@ export function createChanges(): Changes {
     },
     async next(taskId, timeoutMs, signal) {
       signal?.throwIfAborted();
-      const timer = AbortSignal.timeout(timeoutMs);
+      const timer = AbortSignal.timeout(Math.ceil(timeoutMs));
       const either = signal ? AbortSignal.any([signal, timer]) : timer;
       await once(byTask, taskId, { signal: either }).catch(() => signal?.throwIfAborted());
     },
