@@ -145,7 +145,6 @@ async function take(
     for (const piece of pieces) hash.update(piece);
     batch = [];
     batched = 0;
-    onBytes?.(size);
     if (size - flushedAt >= FLUSH_BYTES && flushEnded) {
       // A flush that failed is told of only once: not here means never.
       await flushing;
@@ -165,6 +164,7 @@ async function take(
       if (chunk.length === 0) continue;
       size += chunk.length;
       if (size > limit) throw tooLarge(limit);
+      onBytes?.(size);
       if (headBytes < HEAD_BYTES) {
         head.push(Buffer.from(chunk.subarray(0, HEAD_BYTES - headBytes)));
         headBytes += head.at(-1)?.length ?? 0;

@@ -11,7 +11,7 @@ export type WriteOptions = {
   expected?: number | undefined;
   /** Ends the write with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Bytes taken so far, called at most once per MiB or so. */
+  /** Bytes taken so far, called for each chunk. */
   onBytes?: ((total: number) => void) | undefined;
 };
 
