@@ -6,7 +6,7 @@ const UNKNOWN = 'application/octet-stream';
 // What the bytes alone only half tell: a container, under which the name may say what it contains.
 const CONTAINERS: Record<string, RegExp> = {
   'application/zip':
-    /^application\/(?:vnd\.|epub\+zip|java-archive|x-xpinstall|zip|.+\+zip$)|^(?:model|font|image)\//,
+    /^application\/(?:vnd\.|epub\+zip|java-archive|x-xpinstall|zip|x-cbr|.+\+zip$)|^model\//,
   'application/x-cfb': /^application\/(?:msword|vnd\.ms-|x-msi|vnd\.visio)/,
   'application/xml': /xml|^text\//,
   'application/gzip': /gzip|svg|compressed/,

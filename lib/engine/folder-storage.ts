@@ -28,6 +28,8 @@ export function createFolderStorage({
 }): Storage {
   const openedAt = Date.now();
   const temporary = path.join(dir, 'tmp');
+  // Timestamps of files are coarser than the clock, so the time alone can't spare these.
+  const writing = new Set<string>();
 
   const locate = (key: string) => {
     if (!KEY.test(key)) throw new Failure('GONE');
@@ -48,6 +50,7 @@ export function createFolderStorage({
     // one without a listener would end the process.
     source.on('error', () => {});
     let file: FileHandle | undefined;
+    writing.add(key);
     try {
       signal?.throwIfAborted();
       signal?.addEventListener('abort', abort, { once: true });
@@ -71,6 +74,7 @@ export function createFolderStorage({
       await rm(locate(key), { force: true }).catch(() => {});
       throw signal?.aborted ? asError(signal.reason) : classify(error);
     } finally {
+      writing.delete(key);
       signal?.removeEventListener('abort', abort);
     }
   }
@@ -105,6 +109,7 @@ export function createFolderStorage({
     async sweep(idleMs = 0) {
       let removed = 0;
       for (const name of await list(temporary)) {
+        if (writing.has(name)) continue;
         const found = await stat(path.join(temporary, name)).catch(() => undefined);
         if (!found || found.mtimeMs >= openedAt || found.mtimeMs > Date.now() - idleMs) continue;
         await rm(path.join(temporary, name), { force: true });
