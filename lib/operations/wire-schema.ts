@@ -48,7 +48,10 @@ function withoutNothing(body: unknown, fields: Fields): Record<string, unknown> 
   const isThere = ([name, value]: [string, unknown]) => {
     if (value === null || value === undefined) return false;
     if (name === 'input' && Array.isArray(value)) return value.length > 0;
-    return value !== '' || (Object.hasOwn(fields, name) && fields[name]?.keepsEmpty === true);
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (typeof value !== 'string' || field?.keepsEmpty) return true;
+    // Empty is also what is nothing but the space and the marks that the field takes off.
+    return value !== '' && field?.wire.safeParse(value).data !== '';
   };
   return Object.fromEntries(Object.entries(body).filter(isThere));
 }

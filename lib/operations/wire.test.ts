@@ -44,6 +44,19 @@ describe('leniency', () => {
     expect(parseWire(s3, body)).toEqual({ ok: true, options: s3Options });
   });
 
+  test('blank text is no text, save where a space may be meant', () => {
+    expect(parseWire(s3, { ...s3Options, endpoint: ' \n', session_token: '\t' })).toEqual({
+      ok: true,
+      options: s3Options,
+    });
+    expect(parseWire(s3, { ...s3Options, bucket: ' ' })).toMatchObject({
+      errors: { bucket: ['The bucket field is required.'] },
+    });
+    expect(parseWire(s3, { ...s3Options, key_prefix: ' ' })).toMatchObject({
+      options: { key_prefix: ' ' },
+    });
+  });
+
   test('takes an empty object, also as PHP writes it', () => {
     expect(parseWire(s3, { ...s3Options, metadata: [], tagging: {} })).toMatchObject({
       ok: true,
