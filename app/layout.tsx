@@ -1,5 +1,6 @@
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
+import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { Toaster } from '#components/ui/toast.tsx';
 import { THEME_SCRIPT } from '#lib/ui/theme.ts';
@@ -16,7 +17,9 @@ export const metadata: Metadata = {
 // Scroll bars and the page before its style sheet are in the right theme too.
 export const viewport: Viewport = { colorScheme: 'light dark' };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Pages made at build time would lack the nonce that the content security policy asks of scripts.
+  await connection();
   return (
     // The script below sets data-theme before React looks.
     <html lang="en" suppressHydrationWarning>

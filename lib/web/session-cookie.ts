@@ -51,8 +51,9 @@ export async function writeSession(claims: SessionClaims): Promise<void> {
 
 /** What the session of this request says. It may have ended since: find-member.ts knows. */
 export async function findSession(): Promise<SessionClaims | undefined> {
-  const name = sessionCookieName(isSecure(runtime().env));
-  const token = (await cookies()).get(name)?.value;
+  // First of all, since a build renders pages too and stops here, before there is a server.
+  const jar = await cookies();
+  const token = jar.get(sessionCookieName(isSecure(runtime().env)))?.value;
   if (!token) return undefined;
   // A token that was tampered with, has expired, or is of another installation is no session.
   return findClaims(await decode({ token, secret: sessionSecret() }).catch(() => undefined));
