@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { WireTask } from '#lib/client/types.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import { Failure, isFailure } from '#lib/errors.ts';
-import { getOperation } from '#lib/operations/registry.ts';
+import { findOperation } from '#lib/operations/registry.ts';
 import { withoutSecrets } from '#lib/operations/secrets.ts';
 import { audit } from './audit.ts';
 import type { ExportContext } from './context.ts';
@@ -46,7 +46,11 @@ export async function createExport(
   const earlier = await findSubmission(context, input.submissionId);
   if (earlier) return earlier;
 
-  const operation = getOperation(input.operation);
+  const operation = findOperation(input.operation);
+  if (operation?.kind !== 'export') {
+    const words = 'There is no such operation.';
+    throw new Failure('INVALID_DATA', words, { fields: { operation: [words] } });
+  }
   const options = parseOptions(operation, input.options);
   const inputTaskIds = [...new Set(input.inputTaskIds.map((id) => id.toLowerCase()))];
   const inputs = await findInputs(client, inputTaskIds);

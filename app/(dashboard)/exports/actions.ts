@@ -1,0 +1,33 @@
+'use server';
+
+import { z } from 'zod';
+import { cancelExport } from '#lib/exports/cancel-export.ts';
+import { CreateExportInput, createExport } from '#lib/exports/create-export.ts';
+import { deleteExport } from '#lib/exports/delete-export.ts';
+import { newLink } from '#lib/exports/new-link.ts';
+import { openContext } from '#lib/exports/open-context.ts';
+import { rerunExport } from '#lib/exports/rerun-export.ts';
+import { action } from '#lib/web/action.ts';
+
+const One = z.object({ id: z.uuid() });
+const Again = z.object({ id: z.uuid(), submissionId: z.uuid() });
+
+export const createExportAction = action('export.create', CreateExportInput, ({ viewer, input }) =>
+  createExport(openContext(viewer), input),
+);
+
+export const rerunExportAction = action('export.create', Again, ({ viewer, input }) =>
+  rerunExport(openContext(viewer), input),
+);
+
+export const newLinkAction = action('export.create', Again, ({ viewer, input }) =>
+  newLink(openContext(viewer), input),
+);
+
+export const cancelExportAction = action('export.cancel', One, ({ viewer, input }) =>
+  cancelExport(openContext(viewer), input.id),
+);
+
+export const deleteExportAction = action('export.delete', One, ({ viewer, input }) =>
+  deleteExport(openContext(viewer), input.id),
+);

@@ -1,0 +1,77 @@
+import Link from 'next/link';
+import { memo } from 'react';
+import { RelativeTime } from '#components/relative-time.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { TableCell, TableRow } from '#components/ui/table.tsx';
+import type { ExportRow } from '#lib/exports/types.ts';
+import { cn } from '#lib/ui/cn.ts';
+import { ExportOutcome } from './export-outcome.tsx';
+import { ExportStatus } from './export-status.tsx';
+
+type ExportTableRowProps = {
+  row: ExportRow;
+  deleted: boolean;
+  /** The operation's title. */
+  operation: string;
+};
+
+/** Drawn again only when its row changed: a list of hundreds polls every second. */
+export const ExportTableRow = memo(function ExportTableRow(props: ExportTableRowProps) {
+  const { row, deleted, operation } = props;
+  const status = deleted ? <Badge>Deleted</Badge> : <ExportStatus row={row} />;
+  return (
+    <TableRow className={cn('relative', deleted && 'opacity-60')}>
+      <TableCell className="w-32 max-sm:hidden">{status}</TableCell>
+      <TableCell className="max-w-0 min-w-48 sm:w-2/5">
+        <Names row={row} deleted={deleted} />
+        <span className="mt-1 mb-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 sm:hidden">
+          {status}
+          <ExportOutcome row={row} />
+        </span>
+        <span className="block text-xs text-muted-foreground lg:hidden">
+          {operation}
+          {row.createdBy && ` · ${row.createdBy.name}`}
+          <span className="sm:hidden">
+            {' · '}
+            <RelativeTime at={row.createdAt} />
+          </span>
+        </span>
+      </TableCell>
+      <TableCell className="whitespace-nowrap max-lg:hidden">{operation}</TableCell>
+      <TableCell className="max-w-40 truncate max-lg:hidden">
+        {row.createdBy?.name ?? <span className="text-muted-foreground">API</span>}
+      </TableCell>
+      <TableCell className="whitespace-nowrap max-sm:hidden">
+        <RelativeTime at={row.createdAt} />
+      </TableCell>
+      <TableCell className="min-w-44 max-sm:hidden">
+        <ExportOutcome row={row} />
+      </TableCell>
+    </TableRow>
+  );
+});
+
+function Names({ row, deleted }: { row: ExportRow; deleted: boolean }) {
+  const first = row.filenames[0] ?? 'No name yet';
+  const more = row.fileCount - 1;
+  const names = (
+    <>
+      {/* Isolated, so that a name written right to left does not turn the count around. */}
+      <bdi className="min-w-0 truncate">{first}</bdi>
+      {more > 0 && <span className="shrink-0 text-muted-foreground">+{more}</span>}
+    </>
+  );
+  const title = row.filenames.join('\n') + (row.fileCount > row.filenames.length ? '\n…' : '');
+  if (deleted) return <span className="flex gap-1.5 line-through">{names}</span>;
+  return (
+    <Link
+      href={`/exports/${row.id}`}
+      prefetch={false}
+      title={title}
+      // The whole row is the target.
+      className="flex gap-1.5 rounded-sm font-medium after:absolute after:inset-0"
+    >
+      {names}
+    </Link>
+  );
+}

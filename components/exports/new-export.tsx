@@ -1,0 +1,197 @@
+'use client';
+
+import { FolderOpen } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
+import { OperationForm } from '#components/operation-form/operation-form.tsx';
+import { Alert } from '#components/ui/alert.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { NativeSelect } from '#components/ui/native-select.tsx';
+import { toast } from '#components/ui/toast.tsx';
+import { DropZone } from '#components/upload/drop-zone.tsx';
+import { ImportAddress } from '#components/upload/import-address.tsx';
+import { MOST_FILES } from '#components/upload/read-drop.ts';
+import { UploadList } from '#components/upload/upload-list.tsx';
+import type { StoredChoice } from '#components/upload/upload-store.ts';
+import {
+  provideUploadActions,
+  type UploadActions,
+  uploads,
+  useUploadItems,
+} from '#components/upload/uploads.ts';
+import type { FieldErrors } from '#lib/errors.ts';
+import { getOperation } from '#lib/operations/registry.ts';
+import type { ActionResult } from '#lib/web/action-state.ts';
+import { LiveRequest } from './live-request.tsx';
+import { newSubmissionId } from './submission-id.ts';
+
+export type NewExportProps = {
+  /** Ids of what the connection runs. */
+  offered: string[];
+  actions: UploadActions & {
+    createExport: (input: {
+      operation: string;
+      options: Record<string, unknown>;
+      inputTaskIds: string[];
+      names: Record<string, string>;
+      submissionId: string;
+    }) => Promise<ActionResult<{ id: string }>>;
+  };
+  /** Files to start with: picked on the Files page, or those of an export that is run again. */
+  stored: StoredChoice[];
+  /** How the form starts, when an export is run again with edits. */
+  start?: { operation: string; options: Record<string, unknown> } | undefined;
+  /** What to say first: that files of an earlier export are gone, say. */
+  notice?: string | undefined;
+};
+
+const FilePicker = dynamic(() => import('#components/files/file-picker.tsx'), { ssr: false });
+
+export function NewExport({ offered, actions, stored, start, notice }: NewExportProps) {
+  const router = useRouter();
+  const items = useUploadItems().filter((item) => item.draft);
+  const [operationId, setOperationId] = useState(start?.operation ?? offered[0] ?? '');
+  const [options, setOptions] = useState<Record<string, unknown>>(start?.options ?? {});
+  const [problem, setProblem] = useState<{ message: string; fields?: FieldErrors }>();
+  const [fileProblem, setFileProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const submission = useRef<string>(undefined);
+  const [picking, setPicking] = useState<boolean>();
+
+  useEffect(() => {
+    provideUploadActions(actions);
+    uploads.addStored(stored);
+  }, [actions, stored]);
+
+  function addFiles(files: File[]) {
+    if (items.length + files.length > MOST_FILES) {
+      setFileProblem(
+        `One export takes at most ${MOST_FILES} files. Put them into a ZIP, or into several exports.`,
+      );
+      return;
+    }
+    setFileProblem(undefined);
+    void uploads.addFiles(files);
+  }
+
+  async function addAddress(address: string) {
+    const answer = await uploads.addUrl(address);
+    if (!answer.ok) toast.error(answer.fields?.url?.[0] ?? answer.message);
+  }
+
+  async function submit(given: Record<string, unknown>) {
+    setProblem(undefined);
+    const missing = missingFiles(items);
+    setFileProblem(missing);
+    if (missing) {
+      document.getElementById('choose-files')?.focus();
+      return;
+    }
+    setBusy(true);
+    submission.current ??= newSubmissionId();
+    const ready = items.flatMap((item) => (item.taskId ? [{ ...item, taskId: item.taskId }] : []));
+    const answer = await actions
+      .createExport({
+        operation: operationId,
+        options: given,
+        inputTaskIds: ready.map((item) => item.taskId),
+        names: Object.fromEntries(ready.map((item) => [item.taskId, item.name])),
+        submissionId: submission.current,
+      })
+      .catch(
+        (): ActionResult<{ id: string }> => ({
+          ok: false,
+          code: 'UNREACHABLE',
+          message: UNREACHABLE,
+        }),
+      );
+    if (!answer.ok) {
+      setBusy(false);
+      // A broken connection leaves open whether it went through: the same submission may come again.
+      if (answer.code !== 'UNREACHABLE') submission.current = undefined;
+      if (answer.fields?.input) setFileProblem(answer.fields.input.join(' '));
+      setProblem({ message: answer.message, ...(answer.fields ? { fields: answer.fields } : {}) });
+      return;
+    }
+    uploads.release();
+    router.push(`/exports/${answer.data.id}`);
+  }
+
+  const operation = getOperation(operationId);
+  return (
+    <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid content-start gap-6">
+        {notice && <Alert tone="warning">{notice}</Alert>}
+        <section aria-labelledby="files-heading" className="grid gap-3">
+          <h2 id="files-heading" className="text-lg font-semibold">
+            Files
+          </h2>
+          <DropZone onFiles={addFiles} onAddress={addAddress} error={fileProblem}>
+            <Button onClick={() => setPicking(true)}>
+              <FolderOpen aria-hidden />
+              Pick from Files
+            </Button>
+          </DropZone>
+          {picking !== undefined && (
+            <FilePicker open={picking} onOpenChange={setPicking} onPick={uploads.addStored} />
+          )}
+          <ImportAddress />
+          {items.length > 0 && <UploadList items={items} />}
+        </section>
+        <section aria-labelledby="delivery-heading" className="grid gap-3">
+          <h2 id="delivery-heading" className="text-lg font-semibold">
+            Delivery
+          </h2>
+          <Field label="Operation" help={operation.summary}>
+            {(control) => (
+              <NativeSelect
+                {...control}
+                value={operationId}
+                onChange={(event) => setOperationId(event.target.value)}
+                className="sm:max-w-80"
+              >
+                {offered.map((id) => (
+                  <option key={id} value={id}>
+                    {getOperation(id).title}
+                  </option>
+                ))}
+              </NativeSelect>
+            )}
+          </Field>
+          {problem && (
+            <Alert tone="danger" role="alert">
+              {problem.message}
+            </Alert>
+          )}
+          <OperationForm
+            key={operationId}
+            operation={operation}
+            defaultValues={start?.operation === operationId ? start.options : {}}
+            filenames={items.map((item) => item.name)}
+            fieldErrors={problem?.fields}
+            onChange={setOptions}
+            onSubmit={submit}
+            submitLabel="Export"
+            busy={busy}
+          />
+        </section>
+      </div>
+      <LiveRequest operation={operation} options={options} items={items} />
+    </div>
+  );
+}
+
+const UNREACHABLE = 'The server cannot be reached. Try again: nothing is exported twice.';
+
+function missingFiles(
+  items: readonly { phase: string; taskId: string | null }[],
+): string | undefined {
+  if (items.length === 0) return 'Choose at least one file.';
+  const failed = items.filter((item) => item.phase === 'failed').length;
+  if (failed > 0) return `${failed} of the files failed. Try them again or remove them.`;
+  if (items.some((item) => item.taskId === null))
+    return 'The files are getting ready. Try again in a moment.';
+  return undefined;
+}

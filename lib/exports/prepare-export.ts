@@ -1,0 +1,58 @@
+import { isFailure } from '#lib/errors.ts';
+import type { ExportContext } from './context.ts';
+import { MAX_INPUTS } from './create-export.ts';
+import { findInputs } from './find-inputs.ts';
+import { getOwnExport } from './find-own.ts';
+
+type Prepared = {
+  stored: { taskId: string; name: string; size: number | null }[];
+  start: { operation: string; options: Record<string, unknown> } | undefined;
+  notice: string | undefined;
+};
+
+/**
+ * What a new export starts with: files chosen elsewhere, or everything of an earlier export that is
+ * to be run again with edits. What is gone is said, and is no reason to start with nothing.
+ */
+export async function prepareExport(
+  context: ExportContext,
+  { fileIds, fromId }: { fileIds: string[]; fromId: string | undefined },
+): Promise<Prepared> {
+  const earlier = fromId ? await findEarlier(context, fromId) : undefined;
+  const ids = [...(earlier?.inputTaskIds ?? []), ...fileIds].slice(0, MAX_INPUTS);
+  const inputs = await findInputs(context.client, ids);
+  const there = inputs.filter((one) => one.state === 'ready' || one.state === 'pending');
+  const gone = inputs.length - there.length;
+  return {
+    stored: there.map(({ taskId, files }) => {
+      const more = files.length - 1;
+      return {
+        taskId,
+        name: `${files[0]?.filename ?? 'file'}${more > 0 ? ` and ${more} more` : ''}`,
+        size: files.length > 0 ? files.reduce((sum, file) => sum + (file.size ?? 0), 0) : null,
+      };
+    }),
+    start: earlier && {
+      operation: earlier.operation,
+      options: earlier.options as Record<string, unknown>,
+    },
+    notice: noticeOf(fromId !== undefined && !earlier, gone, inputs.length),
+  };
+}
+
+async function findEarlier(context: ExportContext, id: string) {
+  try {
+    return await getOwnExport(context, id);
+  } catch (error) {
+    if (isFailure(error) && error.code === 'NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+function noticeOf(isUnknown: boolean, gone: number, all: number): string | undefined {
+  if (isUnknown) return 'The export to run again has been deleted. Start a new one here.';
+  if (gone === 0) return undefined;
+  if (gone === all)
+    return 'Its files are no longer here: they are kept for 24 hours. Add them again.';
+  return `${gone} of the ${all} files are no longer here: they are kept for 24 hours. Add them again.`;
+}
