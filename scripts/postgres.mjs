@@ -1,6 +1,6 @@
 /** A real PostgreSQL for tests and benchmarks, from npm, in a temporary folder, on a free port. */
 import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,6 +19,14 @@ function hydrate() {
   }
 }
 
+/** Whether a user who owns nothing can get at the package: not when the checkout is in /root. */
+function isPublic(folder) {
+  for (let at = folder; at !== path.dirname(at); at = path.dirname(at)) {
+    if ((statSync(at).mode & 0o005) !== 0o005) return false;
+  }
+  return true;
+}
+
 const freePort = () =>
   new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
@@ -35,9 +43,14 @@ export async function startPostgres() {
   const asRoot = process.getuid?.() === 0;
   if (asRoot) chownSync(dir, NOBODY, NOBODY);
   const who = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
-  const bin = (name) => path.join(PACKAGE, 'native', 'bin', name);
+  let native = path.join(PACKAGE, 'native');
+  if (asRoot && !isPublic(native)) {
+    native = path.join(dir, 'native');
+    cpSync(path.join(PACKAGE, 'native'), native, { recursive: true, verbatimSymlinks: true });
+  }
+  const bin = (name) => path.join(native, 'bin', name);
   const data = path.join(dir, 'data');
-  const env = { ...process.env, LC_ALL: 'C', LD_LIBRARY_PATH: path.join(PACKAGE, 'native', 'lib') };
+  const env = { ...process.env, LC_ALL: 'C', LD_LIBRARY_PATH: path.join(native, 'lib') };
   const init = spawnSync(bin('initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], { ...who, env, cwd: dir, encoding: 'utf8' });
   if (init.status !== 0) throw new Error(`initdb: ${init.error?.message ?? init.stderr}`);
   const port = await freePort();
