@@ -120,8 +120,9 @@ export class MultipartScanner {
     const padded = bytes.subarray(start, start + MAX_PADDING).toString('latin1');
     if (padded.startsWith('--')) return 'close';
     if (padded === '-') return 'unknown';
-    const line = /^[ \t]*(?:(\r\n)|(\r?$))?/.exec(padded);
-    if (line?.[1]) return start + line[0].length - 2;
-    return line?.[2] !== undefined && padded.length < MAX_PADDING ? 'unknown' : 'none';
+    const padding = /^[ \t]*/.exec(padded)?.[0].length ?? 0;
+    const line = padded.slice(padding, padding + 2);
+    if (line === '\r\n') return start + padding;
+    return (line === '' || line === '\r') && padded.length < MAX_PADDING ? 'unknown' : 'none';
   }
 }
