@@ -66,7 +66,7 @@ export default function UserMenuList({ user, team, role, signOut }: UserMenuProp
             Keyboard shortcuts
           </DropdownMenuItem>
           <DropdownMenuItem asChild>
-            <Link href="/settings/password">
+            <Link href="/settings">
               <KeyRound aria-hidden />
               Change password
             </Link>

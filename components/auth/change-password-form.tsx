@@ -69,7 +69,7 @@ export function ChangePasswordForm({ action, user }: ChangePasswordFormProps) {
         known={[user.name, user.email]}
       />
       <p className="text-sm text-muted-foreground">
-        Everyone signed in as you, on any machine, is signed out.
+        You stay signed in here; on every other machine you are signed out.
       </p>
       <Button type="submit" variant="primary" busy={busy} className="justify-self-start">
         Change password
