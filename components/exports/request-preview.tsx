@@ -38,10 +38,9 @@ export function RequestPreview({ code, note }: { code: RequestCode; note?: strin
           size="sm"
         />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keys. */}
       <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keys.
         tabIndex={0}
-        aria-label={kind === 'json' ? 'Request as JSON' : 'Request as a curl command'}
         className="max-h-80 overflow-auto rounded-md border bg-card p-3 font-mono text-xs"
       >
         {code[kind]}

@@ -23,8 +23,11 @@ export function TextPreview({ url }: { url: string }) {
   }
   return (
     <div className="min-w-0">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keys. */}
-      <pre tabIndex={0} className="overflow-auto p-3 font-mono text-xs whitespace-pre-wrap">
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keys.
+        tabIndex={0}
+        className="overflow-auto p-3 font-mono text-xs whitespace-pre-wrap"
+      >
         {data.text || '(empty)'}
       </pre>
       {data.cut && (
