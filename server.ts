@@ -27,7 +27,10 @@ async function main(): Promise<void> {
   const clock = systemClock;
   const master = await loadMasterKey(env.DATA_DIR, env.MASTER_KEY);
   const egress = createEgress({ allow: env.EGRESS_ALLOW });
-  const storage = await createFolderStorage({ dir: path.join(env.DATA_DIR, 'files'), minFreeBytes: env.MIN_FREE_DISK });
+  const storage = await createFolderStorage({
+    dir: path.join(env.DATA_DIR, 'files'),
+    minFreeBytes: env.MIN_FREE_DISK,
+  });
   const db = await openDb({ url: env.DATABASE_URL, dataDir: env.DATA_DIR });
   await checkMasterKey(db.prisma, master);
 
@@ -52,7 +55,16 @@ async function main(): Promise<void> {
     trustProxy: env.TRUST_PROXY,
   });
   const hasOwner = await bootstrap(db.prisma, clock, env);
-  const running = { env, clock, log, db, engine, api, guesses: createGuesses(clock), setupToken: hasOwner ? undefined : randomBytes(24).toString('base64url') };
+  const running = {
+    env,
+    clock,
+    log,
+    db,
+    engine,
+    api,
+    guesses: createGuesses(clock),
+    setupToken: hasOwner ? undefined : randomBytes(24).toString('base64url'),
+  };
   setRuntime(running);
   await engine.start();
   const stopWatching = await watchBuiltinTasks(running);
@@ -70,12 +82,21 @@ async function main(): Promise<void> {
   else process.env.AUTH_TRUST_HOST = '1';
 
   const { default: next } = await import('next');
-  const web = next({ dev: !env.production, dir: import.meta.dirname, hostname: 'localhost', port, httpServer: server });
+  const web = next({
+    dev: !env.production,
+    dir: import.meta.dirname,
+    hostname: 'localhost',
+    port,
+    httpServer: server,
+  });
   await web.prepare();
   const page = web.getRequestHandler();
   const filesHost = env.FILES_URL ? new URL(env.FILES_URL).host : undefined;
   server.on('request', (req, res) => {
-    const onFilesHost = filesHost !== undefined && req.headers.host === filesHost && filesHost !== new URL(address).host;
+    const onFilesHost =
+      filesHost !== undefined &&
+      req.headers.host === filesHost &&
+      filesHost !== new URL(address).host;
     if (api.owns(req) && (!onFilesHost || req.url?.startsWith('/files/'))) api.handle(req, res);
     else if (onFilesHost) res.writeHead(404).end();
     else {

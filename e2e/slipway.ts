@@ -30,14 +30,25 @@ export type Slipway = {
 };
 
 /** Starts the built server on a free port with a data folder of its own. */
-export async function startSlipway(env: Record<string, string> = {}, dataDir?: string): Promise<Slipway> {
+export async function startSlipway(
+  env: Record<string, string> = {},
+  dataDir?: string,
+): Promise<Slipway> {
   const dir = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'slipway-e2e-')));
   const server = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', path.join(ROOT, 'server.ts')],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', DATA_DIR: dir, LOG_LEVEL: 'warn', ...env },
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        PORT: '0',
+        HOST: '127.0.0.1',
+        DATA_DIR: dir,
+        LOG_LEVEL: 'warn',
+        ...env,
+      },
     },
   );
   let printed = '';
@@ -50,7 +61,10 @@ export async function startSlipway(env: Record<string, string> = {}, dataDir?: s
     server.stdout.on('data', take);
     server.stderr.on('data', take);
     server.once('exit', (code) => reject(new Error(`The server ended with ${code}:\n${printed}`)));
-    setTimeout(() => reject(new Error(`The server was not ready in 60 s:\n${printed}`)), 60_000).unref();
+    setTimeout(
+      () => reject(new Error(`The server was not ready in 60 s:\n${printed}`)),
+      60_000,
+    ).unref();
   });
   return {
     url,
@@ -76,7 +90,11 @@ async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<number
   return ended;
 }
 
-export async function signIn(page: Page, url: string, who: { email: string; password: string } = OWNER): Promise<void> {
+export async function signIn(
+  page: Page,
+  url: string,
+  who: { email: string; password: string } = OWNER,
+): Promise<void> {
   await page.goto(`${url}/sign-in`);
   await page.getByLabel('E-mail').fill(who.email);
   await page.getByLabel('Password', { exact: true }).fill(who.password);
@@ -99,7 +117,11 @@ export const test = base.extend<{ signedIn: Page }, { slipway: Slipway }>({
   slipway: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
     async ({}, use) => {
-      const slipway = await startSlipway({ ...WITH_OWNER, STORIES: '1', EGRESS_ALLOW: '127.0.0.0/8' });
+      const slipway = await startSlipway({
+        ...WITH_OWNER,
+        STORIES: '1',
+        EGRESS_ALLOW: '127.0.0.0/8',
+      });
       await use(slipway);
       await slipway.remove();
     },

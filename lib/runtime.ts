@@ -30,6 +30,7 @@ export function setRuntime(runtime: Runtime): void {
 /** @throws Error when asked outside a running server, which is a bug. */
 export function runtime(): Runtime {
   const found = (globalThis as Holder)[KEY];
-  if (!found) throw new Error('Slipway is not running in this process: server.ts makes the runtime.');
+  if (!found)
+    throw new Error('Slipway is not running in this process: server.ts makes the runtime.');
   return found;
 }

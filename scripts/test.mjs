@@ -19,14 +19,22 @@ function count({ passed, failed }) {
 /** A skipped test counts as failed: nobody looks for what was not run. */
 function countReport(name, ended, read) {
   const file = path.join(reports, `${name}.json`);
-  const counted = existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0 };
-  if (counted.passed + counted.failed === 0 || (!ended && counted.failed === 0)) counted.failed += 1;
+  const counted = existsSync(file)
+    ? read(JSON.parse(readFileSync(file, 'utf8')))
+    : { passed: 0, failed: 0 };
+  if (counted.passed + counted.failed === 0 || (!ended && counted.failed === 0))
+    counted.failed += 1;
   count(counted);
 }
 
 function vitest(name, args, env) {
   const file = path.join(reports, `${name}.json`);
-  const ended = step(`${name} tests`, 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], env);
+  const ended = step(
+    `${name} tests`,
+    'vitest',
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+    env,
+  );
   countReport(name, ended, (report) => ({
     passed: report.numPassedTests,
     failed: report.numTotalTests - report.numPassedTests,

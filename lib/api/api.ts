@@ -66,7 +66,8 @@ export function createApi(options: ApiOptions): Api {
       if (req.url?.startsWith('/files/')) void handleFile(options, req, res);
       else if (req.url?.startsWith('/uploads/')) void handleUpload(options, req, res);
       else {
-        if (req.headers.host?.startsWith('sync.') && req.url?.startsWith('/v2/')) req.url = `/sync${req.url}`;
+        if (req.headers.host?.startsWith('sync.') && req.url?.startsWith('/v2/'))
+          req.url = `/sync${req.url}`;
         void listener(req, res);
       }
     },
@@ -85,7 +86,8 @@ function createApp(options: RouteOptions): Hono<ApiEnv> {
 
   app.use('*', async (c, next) => {
     const principal =
-      c.env.principal ?? (await findPrincipal(options.db, options.clock, c.req.header('authorization')));
+      c.env.principal ??
+      (await findPrincipal(options.db, options.clock, c.req.header('authorization')));
     if (!principal) return problemResponse(new Failure('UNAUTHENTICATED'));
     c.set('principal', principal);
     c.set('bases', c.env.bases ?? { app: '', files: '' });
@@ -96,7 +98,9 @@ function createApp(options: RouteOptions): Hono<ApiEnv> {
       throw full;
     });
     if (used.consumedPoints > options.rateLimit) {
-      c.res = problemResponse(new Failure('RATE_LIMITED', undefined, { retryAfterSeconds: used.msBeforeNext / 1000 }));
+      c.res = problemResponse(
+        new Failure('RATE_LIMITED', undefined, { retryAfterSeconds: used.msBeforeNext / 1000 }),
+      );
     } else {
       await next();
     }
@@ -120,7 +124,8 @@ function createApp(options: RouteOptions): Hono<ApiEnv> {
     const methods = ['GET', 'POST', 'DELETE'].filter(
       (method) => method !== c.req.method && app.router.match(method, path)[0].length > 1,
     );
-    if (methods.length === 0) return problemResponse(new Failure('NOT_FOUND', 'There is no such call.'));
+    if (methods.length === 0)
+      return problemResponse(new Failure('NOT_FOUND', 'There is no such call.'));
     const response = problemResponse(new Failure('METHOD_NOT_ALLOWED'));
     response.headers.set('allow', methods.join(', '));
     return response;
@@ -137,7 +142,11 @@ function createApp(options: RouteOptions): Hono<ApiEnv> {
 /** Where this request's sender reached us: what links in the answer start with. */
 function basesOf(options: ApiOptions, req: IncomingMessage): Bases {
   const forwarded = (name: string) =>
-    options.trustProxy ? String(req.headers[name] ?? '').split(',')[0]?.trim() : '';
+    options.trustProxy
+      ? String(req.headers[name] ?? '')
+          .split(',')[0]
+          ?.trim()
+      : '';
   const host = forwarded('x-forwarded-host') || req.headers.host || 'localhost';
   const proto = forwarded('x-forwarded-proto') === 'https' ? 'https' : 'http';
   const reached = `${proto}://${host.replace(/^sync\./, '')}`;

@@ -4,7 +4,11 @@ import { sendNotice } from './notice-page.ts';
 import { serveFile } from './serve-file.ts';
 
 /** Serves a temporary URL: 403 when it was not made here, 410 when its time or its task is over. */
-export async function handleFile(options: ApiOptions, req: IncomingMessage, res: ServerResponse): Promise<void> {
+export async function handleFile(
+  options: ApiOptions,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   const { engine, clock, log } = options;
   try {
     if (req.method !== 'GET' && req.method !== 'HEAD') {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { inputIdsOf } from '#lib/engine/tasks/create-task.ts';
 import type { Engine } from '#lib/engine/engine.ts';
-import { type FieldErrors, Failure, isFailure } from '#lib/errors.ts';
+import { inputIdsOf } from '#lib/engine/tasks/create-task.ts';
+import { Failure, type FieldErrors, isFailure } from '#lib/errors.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { findOffered, parseOptions } from './new-task.ts';
 
@@ -30,7 +30,8 @@ export function planJob(engine: Engine, body: Record<string, unknown>): JobPlan 
     throw invalid({ tasks: ['The tasks field is required.'] });
   }
   const entries = Object.entries(tasks);
-  if (entries.length > MAX_TASKS) throw invalid({ tasks: [`A job has at most ${MAX_TASKS} tasks.`] });
+  if (entries.length > MAX_TASKS)
+    throw invalid({ tasks: [`A job has at most ${MAX_TASKS} tasks.`] });
   const ids = new Map(entries.map(([name]) => [name, randomUUID() as string]));
   const planned = new Map<string, PlannedTask>();
   for (const [name, task] of entries) {
@@ -43,7 +44,9 @@ export function planJob(engine: Engine, body: Record<string, unknown>): JobPlan 
     const operation = typeof wanted === 'string' ? findOffered(engine, wanted) : undefined;
     if (!operation) {
       errors[`${path}.operation`] = [
-        wanted === undefined ? 'The operation field is required.' : `This server has no operation ${String(wanted)}.`,
+        wanted === undefined
+          ? 'The operation field is required.'
+          : `This server has no operation ${String(wanted)}.`,
       ];
       continue;
     }
@@ -51,11 +54,13 @@ export function planJob(engine: Engine, body: Record<string, unknown>): JobPlan 
       const options = parseOptions(operation, task as Record<string, unknown>);
       const inputIds = inputIdsOf(options).map((input) => ids.get(input) ?? input);
       const unknown = inputIds.filter((input) => !/^[0-9a-f-]{36}$/i.test(input));
-      if (unknown.length > 0) errors[`${path}.input`] = [`This job has no task named ${unknown.join(', ')}.`];
+      if (unknown.length > 0)
+        errors[`${path}.input`] = [`This job has no task named ${unknown.join(', ')}.`];
       planned.set(name, { id: ids.get(name) ?? randomUUID(), name, operation, options, inputIds });
     } catch (error) {
       if (!isFailure(error)) throw error;
-      for (const [field, messages] of Object.entries(error.fields ?? {})) errors[`${path}.${field}`] = messages;
+      for (const [field, messages] of Object.entries(error.fields ?? {}))
+        errors[`${path}.${field}`] = messages;
     }
   }
   const ordered = inputsFirst([...planned.values()], errors);

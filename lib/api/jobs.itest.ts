@@ -13,14 +13,21 @@ describe('a job', () => {
   test('runs its tasks by name, whatever their order, and ends with them', async () => {
     const { status, json } = await server.call('POST', '/v2/jobs', {
       tag: 'nightly',
-      tasks: { out: { operation: 'export/url', input: ['one', 'two'] }, one: raw('1'), two: raw('2') },
+      tasks: {
+        out: { operation: 'export/url', input: ['one', 'two'] },
+        one: raw('1'),
+        two: raw('2'),
+      },
     });
     expect(status).toBe(201);
     const job = (await server.call('GET', `/sync/v2/jobs/${json.data.id}`)).json.data;
     expect(job).toMatchObject({ status: 'finished', tag: 'nightly' });
     expect(job.ended_at).toMatch(/\+00:00$/);
     const out = job.tasks.find((task: { name: string }) => task.name === 'out');
-    expect(out.result.files.map((file: { filename: string }) => file.filename)).toEqual(['a.txt', 'a (2).txt']);
+    expect(out.result.files.map((file: { filename: string }) => file.filename)).toEqual([
+      'a.txt',
+      'a (2).txt',
+    ]);
   });
 
   test('is in error when a task is', async () => {
@@ -54,7 +61,10 @@ describe('a job', () => {
   });
 
   test('is listed by tag and goes with its tasks when deleted', async () => {
-    const { json } = await server.call('POST', '/sync/v2/jobs', { tag: 'once', tasks: { in: raw('x') } });
+    const { json } = await server.call('POST', '/sync/v2/jobs', {
+      tag: 'once',
+      tasks: { in: raw('x') },
+    });
     const listed = (await server.call('GET', '/v2/jobs?filter[tag]=once')).json;
     expect(listed.data.map((job: { id: string }) => job.id)).toEqual([json.data.id]);
     expect(listed.data[0].tasks).toBeUndefined();
@@ -66,8 +76,12 @@ describe('a job', () => {
   test('of another team is not there', async () => {
     const { json } = await server.call('POST', '/v2/jobs', { tasks: { in: raw('x') } });
     const other = await server.createKey();
-    expect((await server.call('GET', `/v2/jobs/${json.data.id}`, undefined, other)).status).toBe(404);
-    expect((await server.call('DELETE', `/v2/jobs/${json.data.id}`, undefined, other)).status).toBe(404);
+    expect((await server.call('GET', `/v2/jobs/${json.data.id}`, undefined, other)).status).toBe(
+      404,
+    );
+    expect((await server.call('DELETE', `/v2/jobs/${json.data.id}`, undefined, other)).status).toBe(
+      404,
+    );
   });
 });
 
@@ -75,7 +89,10 @@ test('lists come in pages, newest first', async () => {
   const key = await server.createKey();
   const ids: string[] = [];
   for (const text of ['1', '2', '3']) {
-    ids.unshift((await server.call('POST', '/v2/import/raw', { file: text, filename: 'f' }, key)).json.data.id);
+    ids.unshift(
+      (await server.call('POST', '/v2/import/raw', { file: text, filename: 'f' }, key)).json.data
+        .id,
+    );
     server.clock.advance(1000);
   }
   const first = (await server.call('GET', '/v2/tasks?per_page=2', undefined, key)).json;

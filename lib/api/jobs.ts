@@ -12,13 +12,18 @@ import { describePage, readPage } from './paging.ts';
 import { INLINE_BODY_LIMIT, readJsonObject } from './read-body.ts';
 import { requireScope } from './require-scope.ts';
 
-const WITH_TASKS = { tasks: { include: WITH_ALL, orderBy: { createdAt: 'asc' } } } as const satisfies Prisma.JobInclude;
+const WITH_TASKS = {
+  tasks: { include: WITH_ALL, orderBy: { createdAt: 'asc' } },
+} as const satisfies Prisma.JobInclude;
 type JobRecord = Prisma.JobGetPayload<{ include: typeof WITH_TASKS }>;
 
 /** Longest that a sync call waits. Milliseconds. */
 const WAIT = 300_000;
 
-export function addJobRoutes(routes: Hono<ApiEnv>, { engine, clock, maxFileSize }: RouteOptions): void {
+export function addJobRoutes(
+  routes: Hono<ApiEnv>,
+  { engine, clock, maxFileSize }: RouteOptions,
+): void {
   const { prisma } = engine.context.db;
   const signers = { urls: engine.urls, uploads: engine.uploads, maxFileSize };
 
@@ -29,13 +34,17 @@ export function addJobRoutes(routes: Hono<ApiEnv>, { engine, clock, maxFileSize 
     created_at: wireTime(job.createdAt),
     started_at: wireTime(job.startedAt),
     ended_at: wireTime(job.endedAt),
-    ...(withTasks ? { tasks: job.tasks.map((task) => describeTask(task, c.get('bases'), signers)) } : {}),
+    ...(withTasks
+      ? { tasks: job.tasks.map((task) => describeTask(task, c.get('bases'), signers)) }
+      : {}),
     links: { self: `${c.get('bases').app}/v2/jobs/${job.id}` },
   });
 
   async function getJob(c: Context<ApiEnv>, id: string): Promise<JobRecord> {
     const { teamId } = c.get('principal');
-    const job = isUuid(id) ? await prisma.job.findFirst({ where: { id, teamId }, include: WITH_TASKS }) : null;
+    const job = isUuid(id)
+      ? await prisma.job.findFirst({ where: { id, teamId }, include: WITH_TASKS })
+      : null;
     if (!job) throw new Failure('NOT_FOUND', 'There is no such job, or it has been deleted.');
     return job;
   }
@@ -69,7 +78,9 @@ export function addJobRoutes(routes: Hono<ApiEnv>, { engine, clock, maxFileSize 
       }
       await prisma.$transaction(async (tx) => {
         const { teamId } = principal;
-        await tx.job.create({ data: { id: jobId, teamId, tag: plan.tag, status: 'waiting', createdAt: clock.now() } });
+        await tx.job.create({
+          data: { id: jobId, teamId, tag: plan.tag, status: 'waiting', createdAt: clock.now() },
+        });
         for (const task of ready) await createTask(tx, engine.context, principal, task);
       });
     } catch (error) {
@@ -77,7 +88,10 @@ export function addJobRoutes(routes: Hono<ApiEnv>, { engine, clock, maxFileSize 
       throw error;
     }
     const job = c.get('sync') ? await waitForJob(c, jobId) : await getJob(c, jobId);
-    const url = c.get('sync') && body.redirect === true ? firstUrl(describeJob(c, job, true).tasks ?? []) : undefined;
+    const url =
+      c.get('sync') && body.redirect === true
+        ? firstUrl(describeJob(c, job, true).tasks ?? [])
+        : undefined;
     return url ? c.redirect(url, 302) : c.json({ data: describeJob(c, job, true) }, 201);
   });
 
@@ -96,13 +110,17 @@ export function addJobRoutes(routes: Hono<ApiEnv>, { engine, clock, maxFileSize 
     });
     const withTasks = (c.req.query('include') ?? '').split(',').includes('tasks');
     const data = jobs.slice(0, page.perPage).map((job) => describeJob(c, job, withTasks));
-    return c.json(describePage(data, jobs.length > page.perPage, page, `${c.get('bases').app}/v2/jobs`));
+    return c.json(
+      describePage(data, jobs.length > page.perPage, page, `${c.get('bases').app}/v2/jobs`),
+    );
   });
 
   const show = async (c: Context<ApiEnv>, wait: boolean) => {
     requireScope(c.get('principal'), 'task.read');
     const id = c.req.param('id') ?? '';
-    return c.json({ data: describeJob(c, wait ? await waitForJob(c, id) : await getJob(c, id), true) });
+    return c.json({
+      data: describeJob(c, wait ? await waitForJob(c, id) : await getJob(c, id), true),
+    });
   };
   routes.get('/jobs/:id/wait', (c) => show(c, true));
   routes.get('/jobs/:id', (c) => show(c, c.get('sync')));

@@ -15,7 +15,9 @@ afterEach(() => server.stop());
 const show = async (id: string) => (await server.call('GET', `/v2/tasks/${id}`)).json.data;
 const finished = async (id: string) => (await server.call('GET', `/sync/v2/tasks/${id}`)).json.data;
 const storedFiles = async () =>
-  (await readdir(`${server.dir}/files`, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  (await readdir(`${server.dir}/files`, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  );
 
 async function exported() {
   const input = await server.upload([{ name: 'a.txt', bytes: 'hello' }]);
@@ -49,7 +51,8 @@ describe('temporary URLs', () => {
     server.clock.advance(2000);
     expect((await fetch(url)).status).toBe(410);
     await server.engine.keepHouse();
-    for (const task of [input, id]) expect((await server.call('GET', `/v2/tasks/${task}`)).status).toBe(404);
+    for (const task of [input, id])
+      expect((await server.call('GET', `/v2/tasks/${task}`)).status).toBe(404);
     expect(await storedFiles()).toEqual([]);
   });
 
@@ -70,7 +73,8 @@ test('an upload that never comes ends the task after 6 hours', async () => {
   const { data } = (await server.call('POST', '/v2/import/upload', {})).json;
   server.clock.advance(6 * HOUR + 1000);
   const form = new FormData();
-  for (const [name, value] of Object.entries(data.result.form.parameters)) form.append(name, String(value));
+  for (const [name, value] of Object.entries(data.result.form.parameters))
+    form.append(name, String(value));
   form.append('file', new Blob(['late']), 'f.txt');
   expect((await fetch(data.result.form.url, { method: 'POST', body: form })).status).toBe(410);
   await server.engine.keepHouse();
@@ -81,7 +85,11 @@ test('a retry is a new task with the same options and inputs', async () => {
   const { id, input } = await exported();
   const retried = await server.call('POST', `/v2/tasks/${id}/retry`, {});
   expect(retried.status).toBe(201);
-  expect(retried.json.data).toMatchObject({ status: 'waiting', retry_of_task_id: id, copy_of_task_id: id });
+  expect(retried.json.data).toMatchObject({
+    status: 'waiting',
+    retry_of_task_id: id,
+    copy_of_task_id: id,
+  });
   expect((await finished(retried.json.data.id)).depends_on_task_ids).toEqual([input]);
 });
 
@@ -103,7 +111,13 @@ describe('a run that was broken off', () => {
     const { id } = await exported();
     await server.db.prisma.task.update({
       where: { id },
-      data: { status: 'processing', runId: crypto.randomUUID(), attempts: 3, endedAt: null, expiresAt: null },
+      data: {
+        status: 'processing',
+        runId: crypto.randomUUID(),
+        attempts: 3,
+        endedAt: null,
+        expiresAt: null,
+      },
     });
     server.clock.advance(60_000);
     await server.engine.keepHouse();
@@ -118,13 +132,18 @@ describe('a slow import', () => {
       res.write('x'.repeat(500));
     });
     await new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve));
-    return { url: `http://127.0.0.1:${(source.address() as AddressInfo).port}/slow.txt`, close: () => source.closeAllConnections() };
+    return {
+      url: `http://127.0.0.1:${(source.address() as AddressInfo).port}/slow.txt`,
+      close: () => source.closeAllConnections(),
+    };
   }
 
   test('shows its progress and ends when cancelled, leaving no bytes', async () => {
     const source = await slowSource();
     const { id } = (await server.call('POST', '/v2/import/url', { url: source.url })).json.data;
-    await expect.poll(async () => (await show(id)).progress, { timeout: 5000 }).toEqual({ bytes: 500, total: 1000 });
+    await expect
+      .poll(async () => (await show(id)).progress, { timeout: 5000 })
+      .toEqual({ bytes: 500, total: 1000 });
     expect((await show(id)).percent).toBe(50);
     await server.call('POST', `/v2/tasks/${id}/cancel`, {});
     expect(await show(id)).toMatchObject({ status: 'error', code: 'CANCELLED' });

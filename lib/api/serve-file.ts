@@ -24,6 +24,8 @@ const READABLE = /^(?:text\/|application\/json$)/;
 const SHOWN_INLINE =
   /^(?:image\/(?!svg)|audio\/|video\/|text\/(?:plain|csv|markdown|tab-separated-values)$|application\/(?:pdf|json)$)/;
 
+const HUNG_UP = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
+
 /**
  * Answers GET and HEAD with a file: ranges, conditions, and headers that keep other people's files
  * from acting on this origin. Settles when the answer has gone out or the client has hung up.
@@ -35,57 +37,48 @@ export async function serveFile(
   file: ServedFile,
 ): Promise<void> {
   const inline = file.disposition === 'inline' && SHOWN_INLINE.test(file.contentType);
-  res.setHeader('accept-ranges', 'bytes');
-  res.setHeader('etag', file.etag);
-  if (file.lastModified) res.setHeader('last-modified', file.lastModified.toUTCString());
-  // A copy outlives the link otherwise: each use asks whether it still holds.
-  res.setHeader('cache-control', 'private, no-cache');
-  res.setHeader(
-    'content-disposition',
-    create(file.filename, { type: inline ? 'inline' : 'attachment' }),
-  );
-  res.setHeader('content-security-policy', policyFor(file.contentType));
-  res.setHeader('x-content-type-options', 'nosniff');
-  res.setHeader('referrer-policy', 'no-referrer');
-  res.setHeader('x-robots-tag', 'noindex');
+  const headers: Record<string, string | number> = {
+    'accept-ranges': 'bytes',
+    etag: file.etag,
+    // A copy outlives the link otherwise: each use asks whether it still holds.
+    'cache-control': 'private, no-cache',
+    'content-security-policy': policyFor(file.contentType),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'x-robots-tag': 'noindex',
+  };
+  if (file.lastModified) headers['last-modified'] = file.lastModified.toUTCString();
+  const end = (status: number) => void res.writeHead(status, headers).end();
 
-  if (preconditionFails(req.headers, file)) return end(res, 412);
-  if (isNotModified(req.headers, file)) return end(res, 304);
-
-  res.setHeader('content-type', typeFor(file.contentType, inline));
-  const asked =
-    req.method === 'GET' && rangeStillHolds(req.headers, file) ? req.headers.range : undefined;
-  const range = readRange(asked, file.size);
+  if (preconditionFails(req.headers, file)) return end(412);
+  if (isNotModified(req.headers, file)) return end(304);
+  const whole = req.method !== 'GET' || !rangeStillHolds(req.headers, file);
+  const range = readRange(whole ? undefined : req.headers.range, file.size);
   if (range === 'unsatisfiable') {
-    res.setHeader('content-range', `bytes */${file.size}`);
-    res.removeHeader('content-disposition');
-    return end(res, 416);
+    headers['content-range'] = `bytes */${file.size}`;
+    return end(416);
   }
-  const length = range ? range.end - range.start + 1 : file.size;
   const status = range ? 206 : 200;
-  if (range) res.setHeader('content-range', `bytes ${range.start}-${range.end}/${file.size}`);
-  if (req.method === 'HEAD' || length === 0) {
-    res.setHeader('content-length', length);
-    return end(res, status);
-  }
+  if (range) headers['content-range'] = `bytes ${range.start}-${range.end}/${file.size}`;
+  const length = range ? range.end - range.start + 1 : file.size;
+  headers['content-length'] = length;
+  headers['content-type'] = typeFor(file.contentType, inline);
+  headers['content-disposition'] = disposition(file.filename, inline);
+  if (req.method === 'HEAD' || length === 0) return end(status);
+
   const body = await file.open(range);
-  res.setHeader('content-length', length);
-  res.writeHead(status);
+  res.writeHead(status, headers);
   // Whoever hangs up is no failure; a file that breaks off cuts the connection, so that the client
   // sees that it got less than was announced.
-  await pipeline(body, res).catch((error) => {
-    if (!res.destroyed) res.destroy();
-    if (
-      error.code !== 'ERR_STREAM_PREMATURE_CLOSE' &&
-      error.code !== 'ECONNRESET' &&
-      error.code !== 'EPIPE'
-    )
-      throw error;
+  await pipeline(body, res).catch((error: NodeJS.ErrnoException) => {
+    if (!HUNG_UP.has(error.code ?? '')) throw error;
   });
 }
 
-function end(res: ServerResponse, status: number): void {
-  res.writeHead(status).end();
+/** Always quoted: some clients cut an unquoted name at odd places. */
+function disposition(filename: string, inline: boolean): string {
+  const header = create(filename, { type: inline ? 'inline' : 'attachment' });
+  return header.replace(/; filename=([^";]+)/, '; filename="$1"');
 }
 
 function policyFor(contentType: string): string {

@@ -19,7 +19,11 @@ describe('from a file to a temporary URL', () => {
     const input = await server.upload([{ name: 'photo.bin', bytes }]);
     const created = await server.call('POST', '/v2/export/url', { input });
     expect(created.status).toBe(201);
-    expect(created.json.data).toMatchObject({ operation: 'export/url', status: 'waiting', result: null });
+    expect(created.json.data).toMatchObject({
+      operation: 'export/url',
+      status: 'waiting',
+      result: null,
+    });
     const task = await finished(created.json.data.id);
     expect(task).toMatchObject({ status: 'finished', percent: 100, code: null });
     const [file] = task.result.files;
@@ -35,7 +39,8 @@ describe('from a file to a temporary URL', () => {
     await sleep(300);
     expect((await server.call('GET', `/v2/tasks/${id}`)).json.data.status).toBe('waiting');
     const form = new FormData();
-    for (const [name, value] of Object.entries(upload.result.form.parameters)) form.append(name, String(value));
+    for (const [name, value] of Object.entries(upload.result.form.parameters))
+      form.append(name, String(value));
     form.append('file', new Blob(['late']), 'late.txt');
     expect((await fetch(upload.result.form.url, { method: 'POST', body: form })).status).toBe(201);
     const task = await finished(id);
@@ -43,8 +48,17 @@ describe('from a file to a temporary URL', () => {
   });
 
   test('several files of one form and hostile names come out safe and distinct', async () => {
-    const names = ['../../etc/passwd', 'CON', 'a.txt', 'a.txt', `${'ü'.repeat(300)}.pdf`, 'שלום 🚢.txt'];
-    const input = await server.upload(names.map((name, index) => ({ name, bytes: `content ${index}` })));
+    const names = [
+      '../../etc/passwd',
+      'CON',
+      'a.txt',
+      'a.txt',
+      `${'ü'.repeat(300)}.pdf`,
+      'שלום 🚢.txt',
+    ];
+    const input = await server.upload(
+      names.map((name, index) => ({ name, bytes: `content ${index}` })),
+    );
     const { id } = (await server.call('POST', '/v2/export/url', { input })).json.data;
     const { files } = (await finished(id)).result;
     const out: string[] = files.map((file: { filename: string }) => file.filename);
@@ -62,7 +76,10 @@ describe('from a file to a temporary URL', () => {
 
   test('an archive holds all files of all inputs, and is the same each time', async () => {
     const one = await server.upload([{ name: 'a.txt', bytes: 'first' }]);
-    const two = await server.upload([{ name: 'a.txt', bytes: 'second' }, { name: 'empty.txt', bytes: '' }]);
+    const two = await server.upload([
+      { name: 'a.txt', bytes: 'second' },
+      { name: 'empty.txt', bytes: '' },
+    ]);
     const archive = async () => {
       const body = { input: [one, two], archive_multiple_files: true };
       const { id } = (await server.call('POST', '/v2/export/url', body)).json.data;
@@ -85,11 +102,15 @@ describe('from a file to a temporary URL', () => {
   });
 
   test('import/raw and import/base64 carry their bytes', async () => {
-    const raw = (await server.call('POST', '/v2/import/raw', { file: 'käse', filename: 'k.txt' })).json.data;
+    const raw = (await server.call('POST', '/v2/import/raw', { file: 'käse', filename: 'k.txt' }))
+      .json.data;
     const base64 = (
       await server.call('POST', '/v2/import/base64', { file: 'aGVsbG8=', filename: 'h.txt' })
     ).json.data;
-    expect((await finished(raw.id)).result.files[0]).toMatchObject({ size: 5, sha256: sha256('käse') });
+    expect((await finished(raw.id)).result.files[0]).toMatchObject({
+      size: 5,
+      sha256: sha256('käse'),
+    });
     expect((await finished(base64.id)).result.files[0].sha256).toBe(sha256('hello'));
     const shown = await server.call('GET', `/v2/tasks/${raw.id}?include=payload`);
     expect(JSON.stringify(shown.json.data.payload)).not.toContain('käse');
@@ -101,7 +122,8 @@ describe('the upload form', () => {
     const { data } = (await server.call('POST', '/v2/import/upload', {})).json;
     const send = (text: string) => {
       const form = new FormData();
-      for (const [name, value] of Object.entries(data.result.form.parameters)) form.append(name, String(value));
+      for (const [name, value] of Object.entries(data.result.form.parameters))
+        form.append(name, String(value));
       form.append('file', new Blob([text]), 'f.txt');
       return fetch(data.result.form.url, { method: 'POST', body: form });
     };
@@ -113,7 +135,8 @@ describe('the upload form', () => {
   test('with a changed parameter is refused', async () => {
     const { data } = (await server.call('POST', '/v2/import/upload', {})).json;
     const form = new FormData();
-    for (const [name, value] of Object.entries(data.result.form.parameters)) form.append(name, `${value}1`);
+    for (const [name, value] of Object.entries(data.result.form.parameters))
+      form.append(name, `${value}1`);
     form.append('file', new Blob(['x']), 'f.txt');
     const response = await fetch(data.result.form.url, { method: 'POST', body: form });
     expect(response.status).toBe(403);
@@ -124,7 +147,8 @@ describe('the upload form', () => {
     const { data } = (await server.call('POST', '/v2/import/upload', {})).json;
     const send = (size: number) => {
       const form = new FormData();
-      for (const [name, value] of Object.entries(data.result.form.parameters)) form.append(name, String(value));
+      for (const [name, value] of Object.entries(data.result.form.parameters))
+        form.append(name, String(value));
       form.append('file', new Blob([new Uint8Array(size)]), 'f.bin');
       return fetch(data.result.form.url, { method: 'POST', body: form });
     };
@@ -140,10 +164,15 @@ describe('the upload form', () => {
     const stop = new AbortController();
     const boundary = 'xxBOUNDARYxx';
     const fields = Object.entries(data.result.form.parameters)
-      .map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+      .map(
+        ([name, value]) =>
+          `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+      )
       .join('');
     const body = async function* () {
-      yield Buffer.from(`${fields}--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="f.bin"\r\n\r\n`);
+      yield Buffer.from(
+        `${fields}--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="f.bin"\r\n\r\n`,
+      );
       yield Buffer.alloc(300_000);
       await sleep(300);
       stop.abort();
@@ -163,11 +192,18 @@ describe('the upload form', () => {
   });
 
   test('sends the browser on when a redirect was asked for', async () => {
-    const { data } = (await server.call('POST', '/v2/import/upload', { redirect: 'https://example.com/done' })).json;
+    const { data } = (
+      await server.call('POST', '/v2/import/upload', { redirect: 'https://example.com/done' })
+    ).json;
     const form = new FormData();
-    for (const [name, value] of Object.entries(data.result.form.parameters)) form.append(name, String(value));
+    for (const [name, value] of Object.entries(data.result.form.parameters))
+      form.append(name, String(value));
     form.append('file', new Blob(['x']), 'f.txt');
-    const response = await fetch(data.result.form.url, { method: 'POST', body: form, redirect: 'manual' });
+    const response = await fetch(data.result.form.url, {
+      method: 'POST',
+      body: form,
+      redirect: 'manual',
+    });
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe('https://example.com/done');
   });
@@ -216,23 +252,28 @@ describe('what goes wrong', () => {
   });
 
   test('a body beyond the limit is refused', async () => {
-    const { status } = await server.call('POST', '/v2/export/url', { input: 'x'.repeat(1_100_000) });
+    const { status } = await server.call('POST', '/v2/export/url', {
+      input: 'x'.repeat(1_100_000),
+    });
     expect(status).toBe(413);
   });
 
-  test.each(['http://127.0.0.1:9/x', 'http://169.254.169.254/latest/meta-data', 'http://[::ffff:10.0.0.1]/'])(
-    'import/url of %s is blocked',
-    async (url) => {
-      const { id } = (await server.call('POST', '/v2/import/url', { url })).json.data;
-      expect((await finished(id)).code).toBe('EGRESS_BLOCKED');
-    },
-  );
+  test.each([
+    'http://127.0.0.1:9/x',
+    'http://169.254.169.254/latest/meta-data',
+    'http://[::ffff:10.0.0.1]/',
+  ])('import/url of %s is blocked', async (url) => {
+    const { id } = (await server.call('POST', '/v2/import/url', { url })).json.data;
+    expect((await finished(id)).code).toBe('EGRESS_BLOCKED');
+  });
 });
 
 describe('who may', () => {
   test('without a key, or with a wrong one: 401', async () => {
     expect((await server.call('GET', '/v2/tasks', undefined, null)).status).toBe(401);
-    expect((await server.call('GET', '/v2/tasks', undefined, 'wrong')).json.code).toBe('UNAUTHENTICATED');
+    expect((await server.call('GET', '/v2/tasks', undefined, 'wrong')).json.code).toBe(
+      'UNAUTHENTICATED',
+    );
   });
 
   test('a key without the scope: 403', async () => {
@@ -251,7 +292,9 @@ describe('who may', () => {
       ['POST', `/v2/tasks/${id}/retry`],
       ['DELETE', `/v2/tasks/${id}`],
     ] as const) {
-      expect((await server.call(method, path, method === 'POST' ? {} : undefined, other)).status).toBe(404);
+      expect(
+        (await server.call(method, path, method === 'POST' ? {} : undefined, other)).status,
+      ).toBe(404);
     }
     const stolen = (await server.call('POST', '/v2/export/url', { input: id }, other)).json.data;
     const ended = await server.call('GET', `/sync/v2/tasks/${stolen.id}`, undefined, other);

@@ -45,7 +45,12 @@ export function addTaskRoutes(routes: Hono<ApiEnv>, { engine, maxFileSize }: Rou
 
   async function waited(c: Context<ApiEnv>) {
     requireScope(c.get('principal'), 'task.read');
-    const task = await engine.waitForEnd(c.get('principal'), c.req.param('id') ?? '', WAIT, c.env.aborted);
+    const task = await engine.waitForEnd(
+      c.get('principal'),
+      c.req.param('id') ?? '',
+      WAIT,
+      c.env.aborted,
+    );
     return answer(c, task);
   }
 
@@ -107,7 +112,11 @@ export function addTaskRoutes(routes: Hono<ApiEnv>, { engine, maxFileSize }: Rou
   });
 
   /** export/upload takes one file: said at creation when it is known by then. */
-  async function refuseManyForOne(c: Context<ApiEnv>, id: string, options: Record<string, unknown>) {
+  async function refuseManyForOne(
+    c: Context<ApiEnv>,
+    id: string,
+    options: Record<string, unknown>,
+  ) {
     if (id !== 'export/upload') return;
     const ids = [options.input].flat().map(String).filter(isUuid);
     const tasks = await Promise.all(ids.map((input) => engine.find(c.get('principal'), input)));

@@ -6,18 +6,29 @@ import { readUpload } from './multipart.ts';
 import { describeProblem } from './problem.ts';
 
 /** Takes the signed form of an import/upload task. The form is its own authorization. */
-export async function handleUpload(options: ApiOptions, req: IncomingMessage, res: ServerResponse): Promise<void> {
+export async function handleUpload(
+  options: ApiOptions,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   const { engine, clock, log } = options;
   // The signature is what allows this, so pages of any origin may send it, without cookies.
   res.setHeader('access-control-allow-origin', '*');
   if (req.method === 'OPTIONS') {
-    res.writeHead(204, { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': '*' }).end();
+    res
+      .writeHead(204, {
+        'access-control-allow-methods': 'POST',
+        'access-control-allow-headers': '*',
+      })
+      .end();
     return;
   }
   let upload: Upload | undefined;
   try {
     if (req.method !== 'POST') throw new Failure('METHOD_NOT_ALLOWED');
-    const taskId = decodeURIComponent(new URL(req.url ?? '/', 'http://slipway').pathname.split('/')[2] ?? '');
+    const taskId = decodeURIComponent(
+      new URL(req.url ?? '/', 'http://slipway').pathname.split('/')[2] ?? '',
+    );
     const limit = engine.context.limits.maxFileSize;
     if (Number(req.headers['content-length'] ?? 0) > limit + 1_000_000) {
       throw new Failure('TOO_LARGE', `The file is larger than the ${limit} bytes allowed here.`);
@@ -26,27 +37,46 @@ export async function handleUpload(options: ApiOptions, req: IncomingMessage, re
       async onFile(fields, { filename }, stream) {
         if (!upload) {
           const form = engine.uploads.verify(fields);
-          if (!form || form.taskId !== taskId) throw new Failure('FORBIDDEN', 'This upload form was not made here, or was changed.');
-          if (form.expires * 1000 <= clock.now().getTime()) throw new Failure('GONE', 'This form has expired. Ask for a new one.');
+          if (!form || form.taskId !== taskId)
+            throw new Failure('FORBIDDEN', 'This upload form was not made here, or was changed.');
+          if (form.expires * 1000 <= clock.now().getTime())
+            throw new Failure('GONE', 'This form has expired. Ask for a new one.');
           upload = await engine.beginUpload(taskId);
-          upload.signal.addEventListener('abort', () => stream.destroy(new Failure('CONFLICT', 'The task was cancelled while its file arrived.')), { once: true });
+          upload.signal.addEventListener(
+            'abort',
+            () =>
+              stream.destroy(
+                new Failure('CONFLICT', 'The task was cancelled while its file arrived.'),
+              ),
+            { once: true },
+          );
         }
         await upload.write(filename, stream);
       },
     });
-    if (!upload) throw new Failure('INVALID_DATA', undefined, { fields: { file: ['The form holds no file.'] } });
+    if (!upload)
+      throw new Failure('INVALID_DATA', undefined, {
+        fields: { file: ['The form holds no file.'] },
+      });
     const finishing = upload;
     upload = undefined;
     const { redirect } = await finishing.finish();
     if (redirect) res.writeHead(303, { location: redirect }).end();
     else res.writeHead(201, { 'content-length': 0 }).end();
   } catch (error) {
-    await upload?.giveUp().catch((fault: unknown) => log.error({ err: fault }, 'an upload was not given up'));
+    await upload
+      ?.giveUp()
+      .catch((fault: unknown) => log.error({ err: fault }, 'an upload was not given up'));
     answerFailure(log, req, res, error);
   }
 }
 
-function answerFailure(log: ApiOptions['log'], req: IncomingMessage, res: ServerResponse, error: unknown): void {
+function answerFailure(
+  log: ApiOptions['log'],
+  req: IncomingMessage,
+  res: ServerResponse,
+  error: unknown,
+): void {
   const broken = req.destroyed && !req.complete;
   if (!isFailure(error) && !broken) log.error({ err: error }, 'an upload failed');
   if (res.headersSent || res.destroyed) return void res.destroy();

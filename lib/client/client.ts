@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Failure, FAILURES, type FailureCode, type FieldErrors } from '#lib/errors.ts';
+import { FAILURES, Failure, type FailureCode, type FieldErrors } from '#lib/errors.ts';
 import { WireTask, WireTaskPage } from './types.ts';
 
 export type TaskQuery = {

@@ -18,7 +18,10 @@ export const WireFile = z.looseObject({
 });
 export type WireFile = z.infer<typeof WireFile>;
 
-export const UploadForm = z.object({ url: z.string(), parameters: z.record(z.string(), z.string()) });
+export const UploadForm = z.object({
+  url: z.string(),
+  parameters: z.record(z.string(), z.string()),
+});
 export type UploadForm = z.infer<typeof UploadForm>;
 
 export const WireTask = z.looseObject({
@@ -30,7 +33,9 @@ export const WireTask = z.looseObject({
   code: z.string().nullish(),
   message: z.string().nullish(),
   percent: z.number().nullish(),
-  result: z.looseObject({ files: z.array(WireFile).optional(), form: UploadForm.optional() }).nullish(),
+  result: z
+    .looseObject({ files: z.array(WireFile).optional(), form: UploadForm.optional() })
+    .nullish(),
   created_at: z.string(),
   started_at: z.string().nullish(),
   ended_at: z.string().nullish(),

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { ConstructorOptions as BossOptions } from 'pg-boss';
 import { fromPglite } from 'pg-boss';
-import { Prisma, PrismaClient } from './generated/client.ts';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { type Prisma, PrismaClient } from './generated/client.ts';
 import { lockFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
 

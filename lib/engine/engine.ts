@@ -16,8 +16,8 @@ import { listTasks, type TaskFilter } from './tasks/list-tasks.ts';
 import { type Asker, hasEnded, type TaskRecord } from './tasks/record.ts';
 import { removeTask } from './tasks/remove-task.ts';
 import { retryTask } from './tasks/retry-task.ts';
-import { createUploadSigner, type UploadSigner } from './upload-form.ts';
 import { createUrlSigner, type UrlSigner } from './temporary-url.ts';
+import { createUploadSigner, type UploadSigner } from './upload-form.ts';
 
 const HOUSEKEEPING_EVERY = 15_000;
 /** Milliseconds that running tasks get to end by themselves when the process is told to. */
@@ -37,15 +37,27 @@ export type Engine = {
   create(asker: Asker, task: NewTask): Promise<TaskRecord>;
   find(asker: Asker, id: string): Promise<TaskRecord | undefined>;
   get(asker: Asker, id: string): Promise<TaskRecord>;
-  list(asker: Asker, filter: TaskFilter, page: { page: number; perPage: number }): Promise<{ tasks: TaskRecord[]; more: boolean }>;
+  list(
+    asker: Asker,
+    filter: TaskFilter,
+    page: { page: number; perPage: number },
+  ): Promise<{ tasks: TaskRecord[]; more: boolean }>;
   cancel(asker: Asker, id: string): Promise<TaskRecord>;
   retry(asker: Asker, id: string): Promise<TaskRecord>;
   remove(asker: Asker, id: string): Promise<void>;
   /** The task once it has ended, or as it is when the time is up. Milliseconds. */
-  waitForEnd(asker: Asker, id: string, timeoutMs: number, signal?: AbortSignal): Promise<TaskRecord>;
+  waitForEnd(
+    asker: Asker,
+    id: string,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<TaskRecord>;
   beginUpload(taskId: string): Promise<Upload>;
   /** The file behind a temporary URL, whose signature was checked. Undefined when it is gone. */
-  findFile(taskId: string, filename: string): Promise<(InputFile & { endedAt: Date | null }) | undefined>;
+  findFile(
+    taskId: string,
+    filename: string,
+  ): Promise<(InputFile & { endedAt: Date | null }) | undefined>;
   /** Path and query of a temporary URL for a file of a task. @throws Failure NOT_FOUND. */
   temporaryUrl(file: {
     taskId: string;
@@ -119,7 +131,11 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
         const either = signal ? AbortSignal.any([signal, listening.signal]) : listening.signal;
         const left = until - performance.now();
         // Another process may end the task, and tells nobody here: look again now and then.
-        const change = changes.next(id, Math.max(0, parts.db.exclusive ? left : Math.min(left, 1000)), either);
+        const change = changes.next(
+          id,
+          Math.max(0, parts.db.exclusive ? left : Math.min(left, 1000)),
+          either,
+        );
         change.catch(() => {});
         const task = await getTask(prisma, asker, id).finally(() => {});
         if (hasEnded(task) || left <= 0) {
@@ -135,7 +151,8 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
         where: { taskId_filename: { taskId, filename } },
         include: { blob: true, task: { select: { endedAt: true, expiresAt: true } } },
       });
-      if (!file || (file.task.expiresAt && file.task.expiresAt <= parts.clock.now())) return undefined;
+      if (!file || (file.task.expiresAt && file.task.expiresAt <= parts.clock.now()))
+        return undefined;
       return {
         filename: file.filename,
         contentType: file.contentType,
@@ -156,11 +173,13 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
     async start() {
       await queue.start();
       // Nobody else can have this database: whatever says it runs was broken off.
-      if (parts.db.exclusive) await recoverRuns(engine, new Date("9999-01-01"));
+      if (parts.db.exclusive) await recoverRuns(engine, new Date('9999-01-01'));
       await queue.work(workers, (taskId) => runTask(engine, running, findRunner, taskId));
       timer = setInterval(keepHouseOnce, HOUSEKEEPING_EVERY);
       void keepHouseOnce();
-      void sweepStorage(engine).catch((error: unknown) => parts.log.error({ err: error }, 'the sweep failed'));
+      void sweepStorage(engine).catch((error: unknown) =>
+        parts.log.error({ err: error }, 'the sweep failed'),
+      );
     },
     async stop() {
       clearInterval(timer);

@@ -51,7 +51,9 @@ export function startHeartbeat(
     const due = done !== noted || performance.now() - lastWrite > BEAT_EVERY;
     if (writing || !due) return;
     writing = write()
-      .catch((error: unknown) => engine.log.warn({ err: error, task: run.id }, 'progress was not written'))
+      .catch((error: unknown) =>
+        engine.log.warn({ err: error, task: run.id }, 'progress was not written'),
+      )
       .finally(() => {
         writing = undefined;
       });

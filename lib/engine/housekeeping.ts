@@ -24,7 +24,14 @@ export async function recoverRuns(engine: EngineContext, before: Date): Promise<
     await engine.db.prisma.$transaction(async (tx) => {
       const { count } = await tx.task.updateMany({
         where: { id, runId, status: 'processing' },
-        data: { status: 'waiting', runId: null, startedAt: null, percent: null, bytesDone: 0, updatedAt: engine.clock.now() },
+        data: {
+          status: 'waiting',
+          runId: null,
+          startedAt: null,
+          percent: null,
+          bytesDone: 0,
+          updatedAt: engine.clock.now(),
+        },
       });
       if (count > 0 && operation !== 'import/upload') await engine.queue.enqueue(tx, id);
     });
@@ -42,7 +49,13 @@ async function expireUploads(engine: EngineContext): Promise<void> {
   });
   for (const { id } of expired) {
     await engine.db.prisma.$transaction((tx) =>
-      endTask(tx, engine, id, { statuses: ['waiting'] }, { status: 'error', code: failure.code, message: failure.message }),
+      endTask(
+        tx,
+        engine,
+        id,
+        { statuses: ['waiting'] },
+        { status: 'error', code: failure.code, message: failure.message },
+      ),
     );
     engine.changes.emit(id);
   }

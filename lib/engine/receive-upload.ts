@@ -27,14 +27,24 @@ export type Upload = {
  *
  * @throws Failure GONE for a task that is no more, CONFLICT when it has its files or is being sent them.
  */
-export async function beginUpload(engine: EngineContext, running: Running, taskId: string): Promise<Upload> {
+export async function beginUpload(
+  engine: EngineContext,
+  running: Running,
+  taskId: string,
+): Promise<Upload> {
   const runId = randomUUID();
   const redirect = await claim(engine, taskId, runId);
   const stop = new AbortController();
   running.set(taskId, stop);
   engine.changes.emit(taskId);
   const heartbeat = startHeartbeat(engine, { id: taskId, runId }, stop);
-  const stored: { filename: string; contentType: string; key: string; size: number; sha256: string }[] = [];
+  const stored: {
+    filename: string;
+    contentType: string;
+    key: string;
+    size: number;
+    sha256: string;
+  }[] = [];
   let before = 0;
 
   async function settle(): Promise<void> {
@@ -80,14 +90,25 @@ export async function beginUpload(engine: EngineContext, running: Running, taskI
       await removeStored();
       await engine.db.prisma.task.updateMany({
         where: { id: taskId, runId, status: 'processing' },
-        data: { status: 'waiting', runId: null, startedAt: null, percent: null, bytesDone: 0, updatedAt: engine.clock.now() },
+        data: {
+          status: 'waiting',
+          runId: null,
+          startedAt: null,
+          percent: null,
+          bytesDone: 0,
+          updatedAt: engine.clock.now(),
+        },
       });
       engine.changes.emit(taskId);
     },
   };
 }
 
-async function claim(engine: EngineContext, taskId: string, runId: string): Promise<string | undefined> {
+async function claim(
+  engine: EngineContext,
+  taskId: string,
+  runId: string,
+): Promise<string | undefined> {
   const now = engine.clock.now();
   return engine.db.prisma.$transaction(async (tx) => {
     const { count } = await tx.task.updateMany({
@@ -95,11 +116,15 @@ async function claim(engine: EngineContext, taskId: string, runId: string): Prom
       data: { status: 'processing', runId, startedAt: now, updatedAt: now },
     });
     const task = isUuid(taskId)
-      ? await tx.task.findUnique({ where: { id: taskId }, select: { status: true, options: true, jobId: true } })
+      ? await tx.task.findUnique({
+          where: { id: taskId },
+          select: { status: true, options: true, jobId: true },
+        })
       : null;
     if (!task) throw new Failure('GONE', 'The task of this form has been deleted.');
     if (count === 0) {
-      if (task.status === 'waiting') throw new Failure('GONE', 'This form has expired. Ask for a new one.');
+      if (task.status === 'waiting')
+        throw new Failure('GONE', 'This form has expired. Ask for a new one.');
       throw new Failure('CONFLICT', 'This form has been sent already.');
     }
     if (task.jobId) await updateJob(tx, task.jobId, now);

@@ -17,4 +17,5 @@ const RUNNERS: Record<string, Runner | null> = {
 
 export const runnableOperations = (): string[] => Object.keys(RUNNERS);
 
-export const findRunner = (operationId: string): Runner | undefined => RUNNERS[operationId] ?? undefined;
+export const findRunner = (operationId: string): Runner | undefined =>
+  RUNNERS[operationId] ?? undefined;

@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, isFailure } from '#lib/errors.ts';
 import type { EngineContext, OutputFile, Runner } from './context.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { STOP } from './stop.ts';
-import { claimTask, type Claim } from './tasks/claim-task.ts';
+import { type Claim, claimTask } from './tasks/claim-task.ts';
 import { endTask, type TaskEnd } from './tasks/end-task.ts';
 
 /** The runs of this process, so that cancel and shutdown reach them. */
@@ -23,7 +24,13 @@ export async function runTask(
   running.set(taskId, stop);
   const heartbeat = startHeartbeat(engine, claim, stop);
   try {
-    const end = await attempt(engine, claim, stop.signal, heartbeat.progress, findRunner(claim.operation.id));
+    const end = await attempt(
+      engine,
+      claim,
+      stop.signal,
+      heartbeat.progress,
+      findRunner(claim.operation.id),
+    );
     await heartbeat.stop();
     if (stop.signal.aborted && stop.signal.reason === STOP.shutdown && end.status === 'error') {
       await handBack(engine, claim);
@@ -55,7 +62,16 @@ async function attempt(
     if (!runner) throw new Failure('INTERNAL', `This server cannot run ${claim.operation.id}.`);
     for (let round = 1; ; round++) {
       try {
-        const files = await runner({ options, inputs, staged, signal, storage, egress, limits, progress });
+        const files = await runner({
+          options,
+          inputs,
+          staged,
+          signal,
+          storage,
+          egress,
+          limits,
+          progress,
+        });
         return { status: 'finished', files };
       } catch (error) {
         if (round >= TRIES || signal.aborted || !isFailure(error) || !error.retry) throw error;
@@ -65,10 +81,19 @@ async function attempt(
   } catch (error) {
     if (deadline.aborted) {
       const minutes = Math.round(engine.limits.taskDeadline / 60_000);
-      return toEnd(new Failure('DEADLINE_EXCEEDED', `The task ran longer than the ${minutes} minutes that it may.`));
+      return toEnd(
+        new Failure(
+          'DEADLINE_EXCEEDED',
+          `The task ran longer than the ${minutes} minutes that it may.`,
+        ),
+      );
     }
     if (isFailure(error)) return toEnd(error);
-    if (!stopped.aborted) engine.log.error({ err: error, task: claim.id, operation: claim.operation.id }, 'a run failed');
+    if (!stopped.aborted)
+      engine.log.error(
+        { err: error, task: claim.id, operation: claim.operation.id },
+        'a run failed',
+      );
     return toEnd(new Failure('INTERNAL'));
   }
 }
@@ -80,11 +105,8 @@ const toEnd = (failure: Failure): TaskEnd => ({
 });
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
-  signal.throwIfAborted();
+  // Cut short when the run is told to stop, which the caller sees by the signal.
+  await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
 /** Gives a task back to the queue as if it had not been taken: the next worker starts it anew. */
@@ -92,7 +114,13 @@ async function handBack(engine: EngineContext, claim: Claim): Promise<void> {
   await engine.db.prisma.$transaction(async (tx) => {
     const { count } = await tx.task.updateMany({
       where: { id: claim.id, runId: claim.runId },
-      data: { status: 'waiting', runId: null, attempts: { decrement: 1 }, startedAt: null, updatedAt: engine.clock.now() },
+      data: {
+        status: 'waiting',
+        runId: null,
+        attempts: { decrement: 1 },
+        startedAt: null,
+        updatedAt: engine.clock.now(),
+      },
     });
     if (count > 0) await engine.queue.enqueue(tx, claim.id);
   });

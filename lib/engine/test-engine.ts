@@ -14,7 +14,9 @@ import type { Asker } from './tasks/record.ts';
 export type TestEngine = Awaited<ReturnType<typeof startTestEngine>>;
 
 /** A whole engine for tests: real database, queue and storage; only the clock is the test's. */
-export async function startTestEngine(settings: { egressAllow?: string; maxFileSize?: number } = {}) {
+export async function startTestEngine(
+  settings: { egressAllow?: string; maxFileSize?: number } = {},
+) {
   const dir = await mkdtemp(path.join(tmpdir(), 'slipway-engine-'));
   const db = await openTestDb();
   const clock = testClock(new Date('2026-03-01T12:00:00Z'));

@@ -6,7 +6,10 @@ import path from 'node:path';
 export type MasterKey = { id: string; bytes: Buffer };
 
 function describeKey(bytes: Buffer): MasterKey {
-  return { bytes, id: createHash('sha256').update('slipway key id').update(bytes).digest('hex').slice(0, 16) };
+  return {
+    bytes,
+    id: createHash('sha256').update('slipway key id').update(bytes).digest('hex').slice(0, 16),
+  };
 }
 
 /**
@@ -28,7 +31,9 @@ export async function loadMasterKey(dataDir: string, given?: string): Promise<Ma
   }
   const bytes = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64');
   if (bytes.length !== 32) {
-    throw new Error(`${file} does not hold a key of 32 bytes in base64. Restore it from a backup, or set MASTER_KEY.`);
+    throw new Error(
+      `${file} does not hold a key of 32 bytes in base64. Restore it from a backup, or set MASTER_KEY.`,
+    );
   }
   return describeKey(bytes);
 }

@@ -48,7 +48,8 @@ export function unseal(master: MasterKey, sealed: Uint8Array, belongs: SealedFor
   if (box.length < wrapped + BOX || box[0] !== VERSION) throw new Error('This is no sealed value.');
   const header = box.subarray(0, HEADER);
   const keyId = header.subarray(1).toString('hex');
-  if (keyId !== master.id) throw new Error(`Sealed under master key ${keyId}, but this one is ${master.id}.`);
+  if (keyId !== master.id)
+    throw new Error(`Sealed under master key ${keyId}, but this one is ${master.id}.`);
   const bound = boundTo(header, belongs);
   const dataKey = decrypt(master.bytes, box.subarray(HEADER, wrapped), bound);
   return decrypt(dataKey, box.subarray(wrapped), bound).toString('utf8');

@@ -11,9 +11,18 @@ export const runInline: Runner = async ({ options, staged }) => {
   const filename = safeFilename(String(options.filename ?? 'file'));
   const head: Buffer[] = [];
   if (staged.size > 0) {
-    for await (const chunk of await staged.open({ start: 0, end: Math.min(staged.size, HEAD_BYTES) - 1 })) {
+    for await (const chunk of await staged.open({
+      start: 0,
+      end: Math.min(staged.size, HEAD_BYTES) - 1,
+    })) {
       head.push(chunk as Buffer);
     }
   }
-  return [{ filename, contentType: await contentType(Buffer.concat(head), filename), bytes: { blobId: staged.blobId } }];
+  return [
+    {
+      filename,
+      contentType: await contentType(Buffer.concat(head), filename),
+      bytes: { blobId: staged.blobId },
+    },
+  ];
 };

@@ -9,15 +9,25 @@ import type { Asker, TaskRecord } from './record.ts';
  *
  * @throws Failure NOT_FOUND, CONFLICT when it has ended already.
  */
-export async function cancelTask(engine: EngineContext, asker: Asker, id: string): Promise<TaskRecord> {
+export async function cancelTask(
+  engine: EngineContext,
+  asker: Asker,
+  id: string,
+): Promise<TaskRecord> {
   await getTask(engine.db.prisma, asker, id);
   const failure = new Failure('CANCELLED');
   const ended = await engine.db.prisma.$transaction((tx) =>
-    endTask(tx, engine, id, { statuses: ['waiting', 'processing'] }, {
-      status: 'error',
-      code: failure.code,
-      message: failure.message,
-    }),
+    endTask(
+      tx,
+      engine,
+      id,
+      { statuses: ['waiting', 'processing'] },
+      {
+        status: 'error',
+        code: failure.code,
+        message: failure.message,
+      },
+    ),
   );
   if (!ended) throw new Failure('CONFLICT', 'The task has ended already.');
   engine.changes.emit(id);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Failure } from '#lib/errors.ts';
-import { getOperation } from '#lib/operations/registry.ts';
 import type { Operation } from '#lib/operations/operation.ts';
+import { getOperation } from '#lib/operations/registry.ts';
 import { unseal } from '#lib/vault/seal.ts';
 import { type EngineContext, type InputFile, MAX_ATTEMPTS } from '../context.ts';
 import { endTask } from './end-task.ts';
@@ -40,17 +40,37 @@ export async function claimTask(engine: EngineContext, id: string): Promise<Clai
     const now = engine.clock.now();
     await tx.task.update({
       where: { id },
-      data: { status: 'processing', runId, attempts: { increment: 1 }, startedAt: task.startedAt ?? now, updatedAt: now },
+      data: {
+        status: 'processing',
+        runId,
+        attempts: { increment: 1 },
+        startedAt: task.startedAt ?? now,
+        updatedAt: now,
+      },
     });
     if (task.jobId) await updateJob(tx, task.jobId, now);
     const refuse = async (failure: Failure) => {
-      await endTask(tx, engine, id, { runId }, { status: 'error', code: failure.code, message: failure.message });
+      await endTask(
+        tx,
+        engine,
+        id,
+        { runId },
+        { status: 'error', code: failure.code, message: failure.message },
+      );
       return undefined;
     };
-    const finished = new Set(states.filter((state) => state.status === 'finished').map((state) => state.id));
-    if (!inputIds.every((inputId) => finished.has(inputId))) return refuse(new Failure('INPUT_TASK_FAILED'));
+    const finished = new Set(
+      states.filter((state) => state.status === 'finished').map((state) => state.id),
+    );
+    if (!inputIds.every((inputId) => finished.has(inputId)))
+      return refuse(new Failure('INPUT_TASK_FAILED'));
     if (task.attempts >= MAX_ATTEMPTS) {
-      return refuse(new Failure('INTERNAL', `The task was broken off ${task.attempts} times and is not tried again.`));
+      return refuse(
+        new Failure(
+          'INTERNAL',
+          `The task was broken off ${task.attempts} times and is not tried again.`,
+        ),
+      );
     }
     const files = await tx.file.findMany({
       where: { taskId: { in: inputIds } },
@@ -62,7 +82,10 @@ export async function claimTask(engine: EngineContext, id: string): Promise<Clai
   engine.changes.emit(id);
   if (!claimed) return undefined;
   const { task, inputIds, files } = claimed;
-  const open = (key: string): InputFile['open'] => (range) => engine.storage.open(key, range);
+  const open =
+    (key: string): InputFile['open'] =>
+    (range) =>
+      engine.storage.open(key, range);
   const secrets = task.secrets
     ? (JSON.parse(
         unseal(engine.master, task.secrets, { team: task.teamId, record: id, field: 'secrets' }),

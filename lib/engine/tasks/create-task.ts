@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import type { DbTx } from '#lib/db/open.ts';
-import { type Operation } from '#lib/operations/operation.ts';
+import type { Operation } from '#lib/operations/operation.ts';
 import { secretFields, withoutSecrets } from '#lib/operations/secrets.ts';
 import { seal } from '#lib/vault/seal.ts';
 import { type EngineContext, UPLOAD_FORM_FOR } from '../context.ts';
@@ -34,7 +34,12 @@ export function inputIdsOf(options: Record<string, unknown>): string[] {
  *
  * @returns the id.
  */
-export async function createTask(tx: DbTx, engine: EngineContext, asker: Asker, task: NewTask): Promise<string> {
+export async function createTask(
+  tx: DbTx,
+  engine: EngineContext,
+  asker: Asker,
+  task: NewTask,
+): Promise<string> {
   const id = task.id ?? randomUUID();
   const now = engine.clock.now();
   const inputIds = task.inputIds ?? inputIdsOf(task.options);
@@ -59,7 +64,11 @@ export async function createTask(tx: DbTx, engine: EngineContext, asker: Asker, 
       secrets:
         Object.keys(secrets).length > 0
           ? new Uint8Array(
-              seal(engine.master, JSON.stringify(secrets), { team: asker.teamId, record: id, field: 'secrets' }),
+              seal(engine.master, JSON.stringify(secrets), {
+                team: asker.teamId,
+                record: id,
+                field: 'secrets',
+              }),
             )
           : null,
       retryOfTaskId: task.retryOfTaskId ?? null,
@@ -67,7 +76,9 @@ export async function createTask(tx: DbTx, engine: EngineContext, asker: Asker, 
       createdAt: now,
       updatedAt: now,
       expiresAt: isUpload ? new Date(now.getTime() + UPLOAD_FORM_FOR) : null,
-      inputs: { create: inputIds.map((inputId, position) => ({ position, inputId: inputId.toLowerCase() })) },
+      inputs: {
+        create: inputIds.map((inputId, position) => ({ position, inputId: inputId.toLowerCase() })),
+      },
     },
   });
   // An upload is run by the request that brings the bytes.

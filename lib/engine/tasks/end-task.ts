@@ -15,7 +15,13 @@ type Fence = { runId: string } | { statuses: ('waiting' | 'processing')[] };
  *
  * @returns false when the fence did not hold: another run has the task, or it has ended already.
  */
-export async function endTask(tx: DbTx, engine: EngineContext, id: string, fence: Fence, end: TaskEnd): Promise<boolean> {
+export async function endTask(
+  tx: DbTx,
+  engine: EngineContext,
+  id: string,
+  fence: Fence,
+  end: TaskEnd,
+): Promise<boolean> {
   const now = engine.clock.now();
   const { count } = await tx.task.updateMany({
     where: {
@@ -49,7 +55,11 @@ async function addFiles(tx: DbTx, taskId: string, files: OutputFile[]): Promise<
     const blobId =
       'blobId' in bytes
         ? bytes.blobId
-        : (await tx.blob.create({ data: { storageKey: bytes.key, size: bytes.size, sha256: bytes.sha256 } })).id;
+        : (
+            await tx.blob.create({
+              data: { storageKey: bytes.key, size: bytes.size, sha256: bytes.sha256 },
+            })
+          ).id;
     rows.push({ taskId, position, filename, contentType, blobId });
   }
   if (rows.length > 0) await tx.file.createMany({ data: rows });
@@ -65,7 +75,10 @@ export async function wakeDependents(tx: DbTx, engine: EngineContext, id: string
       AND t."id" IN (SELECT i."taskId" FROM "TaskInput" i WHERE i."inputId" = ${id})
     ORDER BY t."id" FOR UPDATE`;
   for (const task of waiting) {
-    const inputs = await tx.taskInput.findMany({ where: { taskId: task.id }, select: { inputId: true } });
+    const inputs = await tx.taskInput.findMany({
+      where: { taskId: task.id },
+      select: { inputId: true },
+    });
     const inputIds = inputs.map((input) => input.inputId);
     const states = await inputStates(tx, task.teamId, inputIds);
     if (isReady(inputIds, states)) await engine.queue.enqueue(tx, task.id);

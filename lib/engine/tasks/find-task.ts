@@ -1,9 +1,13 @@
-import { Failure } from '#lib/errors.ts';
 import type { DbTx } from '#lib/db/open.ts';
+import { Failure } from '#lib/errors.ts';
 import { type Asker, isUuid, type TaskRecord, WITH_ALL } from './record.ts';
 
 /** @returns undefined for a task of another team, too: who has no right to it learns nothing of it. */
-export async function findTask(db: DbTx, asker: Asker, id: string): Promise<TaskRecord | undefined> {
+export async function findTask(
+  db: DbTx,
+  asker: Asker,
+  id: string,
+): Promise<TaskRecord | undefined> {
   if (!isUuid(id)) return undefined;
   const task = await db.task.findFirst({ where: { id, teamId: asker.teamId }, include: WITH_ALL });
   return task ?? undefined;

@@ -26,7 +26,13 @@ export async function listTasks(
     ...(filter.operation ? { operation: filter.operation } : {}),
     ...(filter.jobId ? { jobId: filter.jobId } : {}),
     ...(filter.hasFiles || filter.search
-      ? { files: { some: filter.search ? { filename: { contains: filter.search, mode: 'insensitive' } } : {} } }
+      ? {
+          files: {
+            some: filter.search
+              ? { filename: { contains: filter.search, mode: 'insensitive' } }
+              : {},
+          },
+        }
       : {}),
   };
   const tasks = await db.task.findMany({

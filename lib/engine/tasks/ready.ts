@@ -6,7 +6,11 @@ export type InputState = { id: string; status: string };
 const known = (inputIds: string[]): string[] => [...new Set(inputIds)].filter(isUuid).sort();
 
 /** The states of input tasks, in no order; missing and foreign ones are left out. */
-export async function inputStates(tx: DbTx, teamId: string, inputIds: string[]): Promise<InputState[]> {
+export async function inputStates(
+  tx: DbTx,
+  teamId: string,
+  inputIds: string[],
+): Promise<InputState[]> {
   return tx.task.findMany({
     where: { id: { in: known(inputIds) }, teamId },
     select: { id: true, status: true },
@@ -17,7 +21,11 @@ export async function inputStates(tx: DbTx, teamId: string, inputIds: string[]):
  * The same, held against change until the transaction ends: a task that is made while its input
  * ends is either seen by the end of the input, or sees it.
  */
-export async function lockInputs(tx: DbTx, teamId: string, inputIds: string[]): Promise<InputState[]> {
+export async function lockInputs(
+  tx: DbTx,
+  teamId: string,
+  inputIds: string[],
+): Promise<InputState[]> {
   const ids = known(inputIds);
   if (ids.length === 0) return [];
   return tx.$queryRaw<InputState[]>`

@@ -22,7 +22,10 @@ async function removeRows(tx: DbTx, engine: EngineContext, id: string): Promise<
   await tx.task.delete({ where: { id } });
   await wakeDependents(tx, engine, id);
   if (task.jobId) await updateJob(tx, task.jobId, engine.clock.now());
-  const blobIds = [...task.files.map((file) => file.blobId), ...(task.stagedBlobId ? [task.stagedBlobId] : [])];
+  const blobIds = [
+    ...task.files.map((file) => file.blobId),
+    ...(task.stagedBlobId ? [task.stagedBlobId] : []),
+  ];
   const unused = await tx.$queryRaw<{ storageKey: string }[]>`
     DELETE FROM "Blob" b WHERE b."id" = ANY(${blobIds}::uuid[])
       AND NOT EXISTS (SELECT 1 FROM "File" f WHERE f."blobId" = b."id")

@@ -12,7 +12,12 @@ import type { Asker } from './record.ts';
  *
  * @returns the id of the new task. @throws Failure NOT_FOUND.
  */
-export async function retryTask(tx: DbTx, engine: EngineContext, asker: Asker, id: string): Promise<string> {
+export async function retryTask(
+  tx: DbTx,
+  engine: EngineContext,
+  asker: Asker,
+  id: string,
+): Promise<string> {
   const task = await getTask(tx, asker, id);
   const secrets = task.secrets
     ? (JSON.parse(

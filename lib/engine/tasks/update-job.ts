@@ -5,7 +5,10 @@ import { hasEnded } from './record.ts';
 export async function updateJob(tx: DbTx, jobId: string, now: Date): Promise<void> {
   // Two tasks of a job may end at once: the second to come sees what the first did.
   await tx.$queryRaw`SELECT 1 FROM "Job" WHERE "id" = ${jobId}::uuid FOR UPDATE`;
-  const tasks = await tx.task.findMany({ where: { jobId }, select: { status: true, startedAt: true } });
+  const tasks = await tx.task.findMany({
+    where: { jobId },
+    select: { status: true, startedAt: true },
+  });
   const ended = tasks.every(hasEnded);
   const failed = tasks.some((task) => task.status === 'error');
   const started = tasks.some((task) => task.startedAt !== null);
@@ -16,5 +19,6 @@ export async function updateJob(tx: DbTx, jobId: string, now: Date): Promise<voi
       ...(ended ? { endedAt: now } : {}),
     },
   });
-  if (started) await tx.job.updateMany({ where: { id: jobId, startedAt: null }, data: { startedAt: now } });
+  if (started)
+    await tx.job.updateMany({ where: { id: jobId, startedAt: null }, data: { startedAt: now } });
 }
