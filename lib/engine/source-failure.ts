@@ -37,7 +37,7 @@ const BY_CODE: Record<string, { text: Sentence; retry: boolean }> = {
 };
 
 const BY_PATTERN: [RegExp, Sentence][] = [
-  [/^HPE_/, NO_HTTP],
+  [/^HPE_|^HTTPParserError$/, NO_HTTP],
   [/^ERR_SSL_/, NO_HTTP],
   [
     /CERT|SIGNATURE|ERR_TLS|UNABLE_TO_VERIFY|HOSTNAME_MISMATCH/,
@@ -49,7 +49,8 @@ const BY_PATTERN: [RegExp, Sentence][] = [
 /** An error of a connection as SOURCE_FAILED in words; whatever is not known comes back as it is. */
 export function describeSourceError(error: Error, url: string): Error {
   if (isFailure(error)) return error;
-  const code = String((error as NodeJS.ErrnoException).code ?? '');
+  // undici names its parser's errors rather than coding them.
+  const code = String((error as NodeJS.ErrnoException).code ?? error.name);
   const host = URL.parse(url)?.host ?? 'The server';
   const known = BY_CODE[code];
   const text = known?.text ?? BY_PATTERN.find(([pattern]) => pattern.test(code))?.[1];
