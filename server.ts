@@ -104,8 +104,11 @@ async function main(): Promise<void> {
       void page(req, res);
     }
   });
-  console.log(`Slipway is ready at ${address}`);
-  if (running.setupToken) console.log(`Set it up at ${address}/setup?token=${running.setupToken}`);
+  // In one write: whoever waits for the first line finds the second, too.
+  const setup = running.setupToken
+    ? `\nSet it up at ${address}/setup?token=${running.setupToken}`
+    : '';
+  console.log(`Slipway is ready at ${address}${setup}`);
 
   let stopping = false;
   const stop = async (signal: string) => {
