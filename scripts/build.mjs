@@ -1,14 +1,23 @@
 /** Builds when there is no build of this source. `node scripts/build.mjs` does just that. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import './node-version.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const SOURCES = ['app', 'components', 'lib', 'public'];
 const FILES = [
+  'package.json',
   'package-lock.json',
+  'prisma/schema.prisma',
   'next.config.mjs',
   'postcss.config.mjs',
   'tailwind.config.ts',
@@ -58,7 +67,10 @@ function run(module, args) {
 export function generateClient() {
   const schema = readFileSync(path.join(ROOT, 'prisma', 'schema.prisma'));
   const stamp = path.join(ROOT, 'lib', 'db', 'generated', 'slipway-schema');
-  const wanted = createHash('sha256').update(schema).digest('hex');
+  const { version } = JSON.parse(
+    readFileSync(path.join(ROOT, 'node_modules/prisma/package.json'), 'utf8'),
+  );
+  const wanted = createHash('sha256').update(version).update(schema).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   run('prisma/build/index.js', ['generate', '--no-hints']);
   writeFileSync(stamp, wanted);
@@ -69,8 +81,10 @@ export function build() {
   const source = hashSource();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === source) return;
   console.error('Building, once for this source …');
+  // A build that breaks off half-way must not pass for the one that was here before.
+  rmSync(STAMP, { force: true });
   run('next/dist/bin/next', ['build']);
   writeFileSync(STAMP, source);
 }
 
-if (process.argv[1] === import.meta.filename) build();
+if (realpathSync(process.argv[1]) === import.meta.filename) build();

@@ -1,4 +1,5 @@
 /** `npm run check`: format, lint, types and the dependency rule. */
+import { realpathSync } from 'node:fs';
 import './node-version.mjs';
 import { generateClient } from './build.mjs';
 import { step } from './steps.mjs';
@@ -22,4 +23,5 @@ export function check() {
   return { passed, failed: results.length - passed };
 }
 
-if (process.argv[1] === import.meta.filename) process.exit(check().failed === 0 ? 0 : 1);
+if (realpathSync(process.argv[1]) === import.meta.filename)
+  process.exit(check().failed === 0 ? 0 : 1);

@@ -1,6 +1,4 @@
 /** `npm start`: builds when there is no build of this source, then becomes the server. `--dev` skips the build. */
-import { spawn } from 'node:child_process';
-import path from 'node:path';
 import './node-version.mjs';
 import { build, generateClient } from './build.mjs';
 
@@ -8,21 +6,8 @@ const dev = process.argv.includes('--dev');
 if (dev) generateClient();
 else build();
 
-const server = spawn(
-  process.execPath,
-  // node:sqlite, which holds the lock on the embedded database, still announces itself.
-  ['--disable-warning=ExperimentalWarning', path.resolve(import.meta.dirname, '../server.ts')],
-  {
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      NODE_ENV: dev ? 'development' : 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
-    },
-  },
-);
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
-  // A terminal sends SIGINT to both; a second one does the server no harm.
-  process.on(signal, () => server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
-}
-server.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+process.env.NODE_ENV = dev ? 'development' : 'production';
+process.env.NEXT_TELEMETRY_DISABLED = '1';
+// In this process, not in a child: signals arrive where they are handled, and killing what was
+// started leaves nobody behind who holds the data folder.
+await import('../server.ts');
