@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FormValue } from './field.ts';
-import { formValues } from './form-schema.ts';
+import { draftOptions, formValues } from './form-schema.ts';
 import type { Operation } from './operation.ts';
 import { getOperation } from './registry.ts';
 
@@ -165,4 +165,15 @@ test.each([undefined, null, 'x', [], { fields: 1 }])('%j is no form', (values) =
   expect(s3.form.safeParse(values).error?.issues).toMatchObject([
     { message: 'The form could not be read. Load the page anew.' },
   ]);
+});
+
+test('a draft shows what is typed so far, and nothing that is not chosen', () => {
+  const { fields, choices } = formValues(sftp);
+  const typed = { ...fields, host: 'sftp://h', port: '22a', file: 'x', password: 'p', path: 'in' };
+  expect(draftOptions(sftp, { fields: typed, choices: { ...choices, naming: 'folder' } })).toEqual({
+    host: 'sftp://h',
+    port: '22a',
+    password: 'p',
+    path: 'in',
+  });
 });

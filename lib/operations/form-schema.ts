@@ -67,3 +67,20 @@ export function formValues(
   );
   return { fields, choices };
 }
+
+/**
+ * What the form would send if it were sent now, for a preview: what is valid in the wire's types, what
+ * is not valid yet as it was typed.
+ */
+export function draftOptions(base: Base, values: FormValues): Record<string, unknown> {
+  const options: Record<string, unknown> = {};
+  for (const { name } of activeFields(base, values.choices)) {
+    const field = base.fields[name];
+    const held = values.fields[name];
+    if (!field || held === undefined) continue;
+    const parsed = field.form.safeParse(held);
+    const value = parsed.success ? parsed.data : typeof held === 'string' ? held : undefined;
+    if (value !== undefined && value !== '') options[name] = value;
+  }
+  return options;
+}
