@@ -69,7 +69,7 @@ export function ChangePasswordForm({ action, user }: ChangePasswordFormProps) {
         known={[user.name, user.email]}
       />
       <p className="text-sm text-muted-foreground">
-        You stay signed in here; on every other machine you are signed out.
+        You stay signed in here, and are signed out everywhere else.
       </p>
       <Button type="submit" variant="primary" busy={busy} className="justify-self-start">
         Change password
