@@ -4,6 +4,7 @@ import { AuthCard } from '#components/auth/auth-card.tsx';
 import { ChangePasswordForm } from '#components/auth/change-password-form.tsx';
 import { SetupForm } from '#components/auth/setup-form.tsx';
 import { SignInForm } from '#components/auth/sign-in-form.tsx';
+import { runtime } from '#lib/runtime.ts';
 import type { ActionState } from '#lib/ui/action-state.ts';
 import AuthLayout from '../../(auth)/layout.tsx';
 
@@ -31,7 +32,8 @@ export default async function AuthStories({
   searchParams: Promise<{ form?: string }>;
 }) {
   await connection();
-  if (process.env.NODE_ENV === 'production' && process.env.STORIES !== '1') notFound();
+  const { env } = runtime();
+  if (env.production && !env.STORIES) notFound();
   const { form } = await searchParams;
   return (
     <AuthLayout>

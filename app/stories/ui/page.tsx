@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import { connection } from 'next/server';
 import { Shell } from '#components/shell.tsx';
+import { runtime } from '#lib/runtime.ts';
 import { ControlStories } from './control-stories.tsx';
 import { DisplayStories } from './display-stories.tsx';
 
@@ -13,7 +14,8 @@ async function signOut() {
 /** Every primitive, in the theme of the reader and in both themes side by side. Not part of a release. */
 export default async function UiStories() {
   await connection();
-  if (process.env.NODE_ENV === 'production' && process.env.STORIES !== '1') notFound();
+  const { env } = runtime();
+  if (env.production && !env.STORIES) notFound();
   const serverTime = Date.now();
   const role = 'owner';
   return (

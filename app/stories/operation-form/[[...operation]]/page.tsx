@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { connection } from 'next/server';
 import { findOperation, OPERATIONS } from '#lib/operations/registry.ts';
+import { runtime } from '#lib/runtime.ts';
 import { StoryForm } from './story-form.tsx';
 
 export const metadata = { title: 'Operation form' };
@@ -15,7 +16,8 @@ type StoryProps = {
 /** The form of every operation, whether the engine runs it or not. Not part of a release. */
 export default async function OperationFormStories({ params, searchParams }: StoryProps) {
   await connection();
-  if (process.env.NODE_ENV === 'production' && process.env.STORIES !== '1') notFound();
+  const { env } = runtime();
+  if (env.production && !env.STORIES) notFound();
   const id = (await params).operation?.join('/');
   const { file = [], options = '{}', errors = '{}' } = await searchParams;
   if (id !== undefined && !findOperation(id)) notFound();
