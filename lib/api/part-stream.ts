@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
 
-const HELD_BYTES = 1 << 20;
+const HELD_CHUNKS = 16;
 
 /** One part of a form as a stream: written by whoever reads the form, no faster than it is read. */
 export class PartStream extends Readable {
   #wake: (() => void) | undefined;
 
   constructor() {
-    super({ highWaterMark: HELD_BYTES });
+    // As objects, chunks are handed on as they are; as bytes, those that wait are copied into one.
+    super({ objectMode: true, highWaterMark: HELD_CHUNKS });
     // The failure is told to whoever reads the form; nobody may be listening here yet.
     this.on('error', () => {});
   }
