@@ -41,8 +41,12 @@ export async function startSlipway(
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        ...process.env,
+        // Not the whole shell: a setting of its own there must not reach a test.
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        TMPDIR: process.env.TMPDIR,
         NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
         PORT: '0',
         HOST: '127.0.0.1',
         DATA_DIR: dir,
@@ -51,6 +55,10 @@ export async function startSlipway(
       },
     },
   );
+  // A run that breaks off takes its servers along.
+  const endWithUs = () => server.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  server.once('exit', () => process.off('exit', endWithUs));
   let printed = '';
   const url = await new Promise<string>((resolve, reject) => {
     const take = (text: Buffer) => {

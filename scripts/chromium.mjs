@@ -1,12 +1,15 @@
 /** Finds a Chromium for the tests, and installs Debian's when it may. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { chromium } from '@playwright/test';
 
 const PLACES = [
   process.env.CHROMIUM_PATH,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
+  // Where `npx playwright install chromium` puts it.
+  chromium.executablePath(),
 ];
 const find = () => PLACES.find((place) => place && existsSync(place));
 

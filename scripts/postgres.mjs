@@ -2,9 +2,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chownSync,
+  closeSync,
   cpSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   statSync,
@@ -13,6 +15,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ROOT } from './steps.mjs';
 
 const PACKAGE = path.join(
@@ -23,6 +26,8 @@ const PACKAGE = path.join(
 );
 /** PostgreSQL refuses to run as root; nobody is there on every Linux. */
 const NOBODY = 65534;
+/** Milliseconds. */
+const START_WITHIN = 30_000;
 
 /** The package leaves its symbolic links to an install script, and install scripts do not run here. */
 function hydrate() {
@@ -73,25 +78,32 @@ export async function startPostgres() {
   );
   if (init.status !== 0) throw new Error(`initdb: ${init.error?.message ?? init.stderr}`);
   const port = await freePort();
+  // A file, not a pipe: whoever waits for a test run in between does not read, and a full pipe
+  // would stop the server at its next line.
+  const logFile = path.join(dir, 'log');
+  const log = openSync(logFile, 'w');
   const server = spawn(
     bin('postgres'),
     ['-D', data, '-p', String(port), '-k', dir, '-h', '127.0.0.1', '-c', 'fsync=off'],
-    { ...who, env, cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] },
+    { ...who, env, cwd: dir, stdio: ['ignore', 'ignore', log] },
   );
-  await new Promise((resolve, reject) => {
-    let log = '';
-    server.stderr.on('data', (text) => {
-      log += text;
-      if (log.includes('ready to accept connections')) resolve();
-    });
-    server.once('exit', () => reject(new Error(`postgres ended: ${log}`)));
-  });
+  closeSync(log);
+  const endWithUs = () => server.kill('SIGINT');
+  process.once('exit', endWithUs);
+  const readLog = () => readFileSync(logFile, 'utf8');
+  const deadline = Date.now() + START_WITHIN;
+  while (!readLog().includes('ready to accept connections')) {
+    if (server.exitCode !== null) throw new Error(`postgres ended: ${readLog()}`);
+    if (Date.now() > deadline) throw new Error(`postgres did not start: ${readLog()}`);
+    await setTimeout(50);
+  }
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async stop() {
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGINT');
       await ended;
+      process.off('exit', endWithUs);
       rmSync(dir, { recursive: true, force: true });
     },
   };
