@@ -19,6 +19,7 @@ export type Slipway = {
   /** While no owner exists. */
   setupUrl: string | undefined;
   dataDir: string;
+  pid: number;
   /** What it has printed so far. */
   log(): string;
   /** SIGTERM. @returns the exit code. */
@@ -78,6 +79,7 @@ export async function startSlipway(
     url,
     setupUrl: /Set it up at (\S+)/.exec(printed)?.[1],
     dataDir: dir,
+    pid: server.pid ?? 0,
     log: () => printed,
     stop: () => end(server, 'SIGTERM'),
     async kill9() {
