@@ -34,7 +34,8 @@ function bare(dir: string): RequestListener {
       res.writeHead(201).end();
     } else {
       res.writeHead(200, { 'content-length': (await stat(path.join(dir, 'source'))).size });
-      await pipeline(createReadStream(path.join(dir, 'source')), res);
+      // The client may have the last byte, and be gone, before that is known here.
+      await pipeline(createReadStream(path.join(dir, 'source')), res).catch(() => {});
     }
   };
 }
@@ -204,7 +205,7 @@ if (values.server) {
     ];
     if (good.includes(false)) process.exitCode = 1;
   } finally {
-    for (const child of children) child.disconnect();
+    for (const child of children) if (child.connected) child.disconnect();
     if (!values.dir) await rm(dir, { recursive: true });
   }
 }
