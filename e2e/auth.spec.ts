@@ -55,6 +55,8 @@ async function signOut(page: Page): Promise<void> {
 }
 
 test('the setup link makes the owner, once', async ({ page, browser }) => {
+  // Starts servers of its own.
+  test.slow();
   const slipway = await startSlipway();
   try {
     const faults: string[] = [];
@@ -192,6 +194,8 @@ test('a form on another site cannot sign anybody in', async ({ request, owned })
 });
 
 test('a new password ends the sessions of other browsers', async ({ browser }) => {
+  // Starts servers of its own.
+  test.slow();
   const slipway = await startSlipway(WITH_OWNER);
   try {
     const here = await openSession(browser, slipway.url, OWNER.password);
@@ -222,6 +226,8 @@ test('a new password ends the sessions of other browsers', async ({ browser }) =
 });
 
 test('over HTTPS the session cookie is kept to it and to this host', async () => {
+  // Starts servers of its own.
+  test.slow();
   // The address it prints is APP_URL, so the port is chosen here.
   const port = await findFreePort();
   const slipway = await startSlipway({
