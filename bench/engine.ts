@@ -78,7 +78,7 @@ async function measureMemory(slipway: Slipway): Promise<void> {
   const idle = await residentBytes(slipway.pid);
   let peak = idle;
   const sampler = setInterval(async () => {
-    peak = Math.max(peak, await residentBytes(slipway.pid));
+    peak = Math.max(peak, await residentBytes(slipway.pid).catch(() => 0));
   }, 50);
   const phase = (name: string) => {
     console.log(

@@ -5,6 +5,9 @@ import type { ApiOptions } from './api.ts';
 import { readUpload } from './multipart.ts';
 import { describeProblem } from './problem.ts';
 
+/** Files and fields of one form: enough for a folder, and a bound to what one request may ask for. */
+const MAX_PARTS = 5_000;
+
 /** Takes the signed form of an import/upload task. The form is its own authorization. */
 export async function handleUpload(
   options: ApiOptions,
@@ -34,6 +37,7 @@ export async function handleUpload(
       throw new Failure('TOO_LARGE', `The file is larger than the ${limit} bytes allowed here.`);
     }
     await readUpload(req, {
+      maxParts: MAX_PARTS,
       async onFile(fields, { filename }, stream) {
         if (!upload) {
           const form = engine.uploads.verify(fields);
