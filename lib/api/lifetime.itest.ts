@@ -1,8 +1,10 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, utimes } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sweepStorage } from '#lib/engine/housekeeping.ts';
 import { startTestServer } from './test-server.ts';
 
 const HOUR = 3_600_000;
@@ -161,4 +163,17 @@ describe('a slow import', () => {
     source.close();
     await sleep(50);
   }, 15_000);
+});
+
+test('bytes that no row names are swept once they are old, and young ones are spared', async () => {
+  const { storage } = server.engine.context;
+  const write = async () => (await storage.write(Readable.from(['lost']))).key;
+  const [old, young] = [await write(), await write()];
+  const past = new Date(Date.now() - 26 * HOUR);
+  await utimes(`${server.dir}/files/${old.slice(0, 2)}/${old}`, past, past);
+  const { url } = await exported();
+  await sweepStorage(server.engine.context);
+  await expect(storage.size(old)).rejects.toThrow();
+  expect(await storage.size(young)).toBe(4);
+  expect((await fetch(url)).status).toBe(200);
 });

@@ -20,6 +20,7 @@ import { createUrlSigner, type UrlSigner } from './temporary-url.ts';
 import { createUploadSigner, type UploadSigner } from './upload-form.ts';
 
 const HOUSEKEEPING_EVERY = 15_000;
+const SWEEP_EVERY = 6 * 3_600_000;
 /** Milliseconds that running tasks get to end by themselves when the process is told to. */
 const GRACE = 4_000;
 
@@ -83,6 +84,12 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
   const urls = createUrlSigner(deriveKey(parts.master, 'temporary-url'));
   const uploads = createUploadSigner(deriveKey(parts.master, 'upload-form'));
   let timer: NodeJS.Timeout | undefined;
+  let sweepTimer: NodeJS.Timeout | undefined;
+  const sweep = () => {
+    sweepStorage(engine).catch((error: unknown) =>
+      parts.log.error({ err: error }, 'the sweep failed'),
+    );
+  };
   let keepingHouse: Promise<void> | undefined;
 
   const keepHouseOnce = () => {
@@ -177,12 +184,12 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
       await queue.work(workers, (taskId) => runTask(engine, running, findRunner, taskId));
       timer = setInterval(keepHouseOnce, HOUSEKEEPING_EVERY);
       void keepHouseOnce();
-      void sweepStorage(engine).catch((error: unknown) =>
-        parts.log.error({ err: error }, 'the sweep failed'),
-      );
+      sweep();
+      sweepTimer = setInterval(sweep, SWEEP_EVERY);
     },
     async stop() {
       clearInterval(timer);
+      clearInterval(sweepTimer);
       await queue.stopWork();
       const until = performance.now() + GRACE;
       while (running.size > 0 && performance.now() < until) await sleep(50);

@@ -99,10 +99,16 @@ export function createFolderStorage({
       if (KEY.test(key)) await rm(locate(key), { force: true });
     },
 
-    async *keys() {
+    async *keys(idleMs = 0) {
       for (const shard of await list(dir)) {
         if (shard.length !== 2) continue;
-        for (const key of await list(path.join(dir, shard))) if (KEY.test(key)) yield key;
+        for (const key of await list(path.join(dir, shard))) {
+          if (!KEY.test(key)) continue;
+          const found =
+            idleMs > 0 && (await stat(path.join(dir, shard, key)).catch(() => undefined));
+          if (found && found.mtimeMs > Date.now() - idleMs) continue;
+          yield key;
+        }
       }
     },
 

@@ -4,6 +4,8 @@ import { endTask } from './tasks/end-task.ts';
 import { removeTask } from './tasks/remove-task.ts';
 
 const BATCH = 100;
+/** Longer than the longest TASK_DEADLINE_MINUTES. Milliseconds. */
+const SWEEP_AFTER = 25 * 3_600_000;
 
 /** What nobody asks for and must happen: expiry, and tasks whose process died. Safe to run anywhere, any time. */
 export async function keepHouse(engine: EngineContext): Promise<void> {
@@ -73,9 +75,14 @@ async function expireTasks(engine: EngineContext): Promise<void> {
   }
 }
 
-/** Removes bytes in storage that no row names: a crash came between the two. Once, at start. */
+/**
+ * Removes bytes in storage that no row names: a crash came between the two. Spares what is younger
+ * than any run may last, since bytes are in their place a moment before the row that names them.
+ *
+ * @returns how many were removed.
+ */
 export async function sweepStorage(engine: EngineContext): Promise<number> {
-  await engine.storage.sweep();
+  await engine.storage.sweep(engine.db.exclusive ? 0 : SWEEP_AFTER);
   let removed = 0;
   let batch: string[] = [];
   const flush = async () => {
@@ -91,7 +98,7 @@ export async function sweepStorage(engine: EngineContext): Promise<number> {
     }
     batch = [];
   };
-  for await (const key of engine.storage.keys()) {
+  for await (const key of engine.storage.keys(SWEEP_AFTER)) {
     batch.push(key);
     if (batch.length >= 500) await flush();
   }

@@ -42,8 +42,11 @@ export type Storage = {
   size(key: string): Promise<number>;
   /** Removing what is not there is fine. */
   remove(key: string): Promise<void>;
-  /** Every key, in no order; keys written meanwhile may or may not come. */
-  keys(): AsyncIterable<string>;
+  /**
+   * Every key, in no order; keys written meanwhile may or may not come.
+   * @param idleMs only what was written at least this long ago.
+   */
+  keys(idleMs?: number): AsyncIterable<string>;
   /**
    * Removes what interrupted writes left behind before this storage was opened.
    * @param idleMs only what was last written to at least this long ago; give it when other

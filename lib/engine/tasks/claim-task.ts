@@ -29,7 +29,8 @@ export async function claimTask(engine: EngineContext, id: string): Promise<Clai
   const claimed = await engine.db.prisma.$transaction(async (tx) => {
     const [row] = await tx.$queryRaw<{ status: string }[]>`
       SELECT "status" FROM "Task" WHERE "id" = ${id}::uuid FOR UPDATE`;
-    if (!row || (row.status !== 'waiting' && row.status !== 'processing')) return undefined;
+    // One that is processing belongs to a run that lives, or that housekeeping will give back.
+    if (row?.status !== 'waiting') return undefined;
     const task = await tx.task.findUniqueOrThrow({
       where: { id },
       include: { inputs: { orderBy: { position: 'asc' } }, stagedBlob: true },
