@@ -3,7 +3,12 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 export const ROOT = path.resolve(import.meta.dirname, '..');
-const BIN = path.join(ROOT, 'node_modules', '.bin');
+/** The commands of the packages, and the Node that runs this: theirs is whichever comes first. */
+const PATH = [
+  path.dirname(process.execPath),
+  path.join(ROOT, 'node_modules', '.bin'),
+  process.env.PATH,
+].join(path.delimiter);
 
 /** @returns whether the command ended well. */
 export function step(name, command, args, env = {}) {
@@ -16,7 +21,7 @@ export function step(name, command, args, env = {}) {
       ...process.env,
       NEXT_TELEMETRY_DISABLED: '1',
       CHECKPOINT_DISABLE: '1',
-      PATH: `${BIN}:${process.env.PATH}`,
+      PATH,
       ...env,
     },
   });
