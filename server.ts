@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createApi } from '#lib/api/api.ts';
 import { systemClock } from '#lib/clock.ts';
 import { openDb } from '#lib/db/open.ts';
+import { tendDb } from '#lib/db/tend.ts';
 import { createEgress } from '#lib/engine/egress.ts';
 import { createEngine } from '#lib/engine/engine.ts';
 import { createFolderStorage } from '#lib/engine/folder-storage.ts';
@@ -67,7 +68,10 @@ async function main(): Promise<void> {
   };
   setRuntime(running);
   await engine.start();
-  const stopWatching = await watchBuiltinTasks(running);
+  const stopWatching = watchBuiltinTasks(running);
+  const stopTending = tendDb(db, (error) =>
+    log.error({ err: error }, 'the database was not tended'),
+  );
 
   const server = createServer({ requestTimeout: 0, headersTimeout: 60_000 });
   await new Promise<void>((resolve, reject) => {
@@ -118,7 +122,8 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), EXIT_WITHIN).unref();
     server.close();
     await engine.stop();
-    stopWatching();
+    await stopWatching();
+    await stopTending();
     server.closeAllConnections();
     await web.close();
     await db.close();

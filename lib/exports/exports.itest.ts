@@ -212,13 +212,14 @@ describe('what can be done with an export', () => {
 });
 
 describe('the list', () => {
-  it('finds by any part of a name, where % and _ are only characters', async () => {
-    await team.deliver(['100%_Größe.txt']);
-    const names = async (text: string) =>
-      (await list({ text })).rows.map((one) => one.filenames[0]);
-    expect(await names('0%_gröss')).toEqual([]);
-    expect(await names('0%_GRÖ')).toEqual(['100%_Größe.txt']);
-    expect(await names('0x_G')).toEqual([]);
+  it('finds by any part of a name, whatever stands between its words', async () => {
+    await team.deliver(['100%_Größe-Plan.qx', 'Gro\u0308ße 🚢.txt']);
+    const count = async (text: string) => (await list({ text })).rows.length;
+    for (const text of ['0%_GRÖ', 'größe plan', 'öße', '🚢', 'url 100'])
+      expect([text, await count(text)]).toEqual([text, text === 'url 100' ? 0 : 1]);
+    expect(await count('0xxgrö')).toBe(0);
+    // Two letters find where a word begins.
+    expect(await Promise.all(['qx', 'q', 'xq', 'rö'].map(count))).toEqual([1, 1, 0, 1]);
   });
 
   it('goes through equal times without a gap or a repeat', async () => {

@@ -3,6 +3,7 @@ import type { Db } from '#lib/db/open.ts';
 import { decodePageCursor, encodePageCursor, encodePollCursor } from './cursor.ts';
 import { describeExport, ROW_COLUMNS } from './describe-export.ts';
 import { findRunning } from './find-running.ts';
+import { whereText } from './search-text.ts';
 import type { ExportFilter, ExportPage } from './types.ts';
 
 export const PAGE_SIZE = 50;
@@ -47,11 +48,10 @@ export async function listExports(prisma: Db, wanted: Wanted): Promise<ExportPag
 
 /** What never changes about an export, so that a poll may be narrowed by it. */
 export function whereFilter(teamId: string, filter: ExportFilter): Prisma.ExportWhereInput {
-  const text = filter.text?.trim().toLowerCase();
   return {
     teamId,
     ...(filter.operation ? { operation: filter.operation } : {}),
     ...(filter.person ? { createdById: filter.person } : {}),
-    ...(text ? { searchText: { contains: text } } : {}),
+    ...whereText(filter.text),
   };
 }
