@@ -83,15 +83,17 @@ export function NewExport({ offered, actions, stored, start, notice }: NewExport
 
   async function submit(given: Record<string, unknown>) {
     setProblem(undefined);
-    const missing = missingFiles(items);
+    setBusy(true);
+    const chosen = await uploads.prepared();
+    const missing = missingFiles(chosen);
     setFileProblem(missing);
     if (missing) {
+      setBusy(false);
       document.getElementById('choose-files')?.focus();
       return;
     }
-    setBusy(true);
     submission.current ??= newSubmissionId();
-    const ready = items.flatMap((item) => (item.taskId ? [{ ...item, taskId: item.taskId }] : []));
+    const ready = chosen.flatMap((item) => (item.taskId ? [{ ...item, taskId: item.taskId }] : []));
     const answer = await actions
       .createExport({
         operation: operationId,
@@ -160,11 +162,6 @@ export function NewExport({ offered, actions, stored, start, notice }: NewExport
               </NativeSelect>
             )}
           </Field>
-          {problem && (
-            <Alert tone="danger" role="alert">
-              {problem.message}
-            </Alert>
-          )}
           <OperationForm
             key={operationId}
             operation={operation}
@@ -175,7 +172,13 @@ export function NewExport({ offered, actions, stored, start, notice }: NewExport
             onSubmit={submit}
             submitLabel="Export"
             busy={busy}
-          />
+          >
+            {problem && (
+              <Alert tone="danger" role="alert">
+                {problem.message}
+              </Alert>
+            )}
+          </OperationForm>
         </section>
       </div>
       <LiveRequest operation={operation} options={options} items={items} />
@@ -185,13 +188,9 @@ export function NewExport({ offered, actions, stored, start, notice }: NewExport
 
 const UNREACHABLE = 'The server cannot be reached. Try again: nothing is exported twice.';
 
-function missingFiles(
-  items: readonly { phase: string; taskId: string | null }[],
-): string | undefined {
+function missingFiles(items: readonly { phase: string }[]): string | undefined {
   if (items.length === 0) return 'Choose at least one file.';
   const failed = items.filter((item) => item.phase === 'failed').length;
   if (failed > 0) return `${failed} of the files failed. Try them again or remove them.`;
-  if (items.some((item) => item.taskId === null))
-    return 'The files are getting ready. Try again in a moment.';
   return undefined;
 }

@@ -220,6 +220,20 @@ export function createUploadStore(ports: UploadPorts) {
     },
     addFiles,
     addUrl,
+    /** The draft once each file has its task, or has failed to get one: a moment, not an upload. */
+    async prepared(): Promise<UploadItem[]> {
+      const draft = () => items.filter((item) => item.draft);
+      while (draft().some((item) => item.phase === 'preparing')) {
+        await new Promise<void>((changed) => {
+          const listener = () => {
+            listeners.delete(listener);
+            changed();
+          };
+          listeners.add(listener);
+        });
+      }
+      return draft();
+    },
     /** Files that are there already; those chosen before stay chosen once. */
     addStored(choices: readonly StoredChoice[]) {
       const known = new Set(items.filter((item) => item.draft).map((item) => item.taskId));

@@ -6,7 +6,7 @@ export const FIELD_GROUPS = {
   access: 'Access',
   naming: 'Name at the target',
   source: 'What comes in',
-  delivery: 'Delivery',
+  delivery: 'Options',
   headers: 'Headers and metadata',
   advanced: 'Advanced',
 } as const;
