@@ -15,6 +15,8 @@ type RowProps = {
   number: number;
   entry: { key: string; value: string };
   errors: RowErrors;
+  /** Something is wrong with all rows together. */
+  invalid: boolean;
   ids: { key: string; value: string };
   onChange: (part: Partial<KeyValueRow>) => void;
   onAdd: () => void;
@@ -25,7 +27,7 @@ type RowProps = {
 
 /** One row. Enter in the value adds the next; Backspace in an empty key removes an empty row. */
 export function KeyValueRowControl(props: RowProps) {
-  const { row, number, entry, errors, ids, onChange, onAdd, onRemove, onPaste } = props;
+  const { row, number, entry, errors, invalid, ids, onChange, onAdd, onRemove, onPaste } = props;
 
   function handleKey(part: 'key' | 'value', event: KeyboardEvent<HTMLInputElement>) {
     if (event.nativeEvent.isComposing) return;
@@ -50,7 +52,7 @@ export function KeyValueRowControl(props: RowProps) {
             id={ids[part]}
             data-part={part}
             aria-label={`${entry[part]} ${number}`}
-            aria-invalid={errors[part] ? true : undefined}
+            aria-invalid={errors[part] || (invalid && part === 'key') ? true : undefined}
             aria-describedby={errors[part] ? `${ids[part]}-error` : undefined}
             placeholder={number === 1 ? entry[part] : undefined}
             value={row[part]}

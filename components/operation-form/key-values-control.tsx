@@ -92,6 +92,7 @@ export function KeyValuesControl({ name }: { name: string }) {
               number={index + 1}
               entry={entry}
               errors={error.rows.get(index) ?? {}}
+              invalid={error.message !== undefined}
               ids={{ key: partId(index, 'key'), value: partId(index, 'value') }}
               onChange={(part) => change(index, part)}
               onAdd={() => add(index)}

@@ -1,6 +1,6 @@
 'use client';
 
-import { type RefObject, useCallback, useEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
 import type { FieldValues, UseFormReturn } from 'react-hook-form';
 import type { FormValues } from '#lib/operations/form-schema.ts';
 import type { Operation } from '#lib/operations/operation.ts';
@@ -23,34 +23,32 @@ export function useFieldJump<Context, Values extends FieldValues>({
   layout,
   idPrefix,
 }: FieldJump<Context, Values>) {
-  const folded = fieldNames(layout.more);
+  const folded = useMemo(() => fieldNames(layout.more), [layout]);
   const { errors } = form.formState;
   const hiddenError = folded.some((name) => errors.fields?.[name] !== undefined);
   const [moreOpen, setMoreOpen] = useState(() => countSet(operation, folded, form.getValues()) > 0);
-  const [target, setTarget] = useState<{ name: string | undefined }>();
-
   useEffect(() => {
     if (hiddenError) setMoreOpen(true);
   }, [hiddenError]);
 
-  useEffect(() => {
-    if (!target) return;
-    if (target.name !== undefined && folded.includes(target.name)) setMoreOpen(true);
-    // The errors, and what is unfolded for them, are on the screen a frame or two later.
-    let left = FRAMES;
-    let frame = requestAnimationFrame(function look() {
-      const control = findControl(element.current, target.name, idPrefix);
-      if (control?.checkVisibility()) control.focus();
-      else if (--left > 0) frame = requestAnimationFrame(look);
-    });
-    return () => cancelAnimationFrame(frame);
-    // Only a new wish moves the focus.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: as said above.
-  }, [target]);
-
-  const jumpTo = useCallback((name: string) => setTarget({ name }), []);
-  const jumpToFirst = useCallback(() => setTarget({ name: undefined }), []);
-  return { jumpTo, jumpToFirst, moreOpen, setMoreOpen };
+  const jump = useCallback(
+    (name: string | undefined) => {
+      // The errors, and what is unfolded for them, are on the screen a frame or two later.
+      let left = FRAMES;
+      requestAnimationFrame(function look() {
+        const control = findControl(element.current, name, idPrefix);
+        if (control?.checkVisibility()) {
+          control.focus();
+          return;
+        }
+        if (control) setMoreOpen(true);
+        if (--left > 0) requestAnimationFrame(look);
+      });
+    },
+    [element, idPrefix],
+  );
+  const jumpToFirst = useCallback(() => jump(undefined), [jump]);
+  return { jumpTo: jump, jumpToFirst, moreOpen, setMoreOpen };
 }
 
 /** How long to wait for a control to appear. */

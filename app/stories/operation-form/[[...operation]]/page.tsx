@@ -35,9 +35,8 @@ export default async function OperationFormStories({ params, searchParams }: Sto
           </Link>
         ))}
       </nav>
-      {id === undefined ? (
-        <h1 className="text-xl font-semibold">Operation form</h1>
-      ) : (
+      <h1 className="text-xl font-semibold">Operation form</h1>
+      {id !== undefined && (
         <StoryForm
           key={id}
           id={id}

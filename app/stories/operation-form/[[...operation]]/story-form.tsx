@@ -19,7 +19,7 @@ export function StoryForm({ id, filenames, options, errors }: StoryFormProps) {
   const refused = sent.length === 1 && Object.keys(errors).length > 0;
   return (
     <>
-      <h1 className="text-xl font-semibold">{operation.title}</h1>
+      <h2 className="text-lg font-semibold">{operation.title}</h2>
       <p className="text-muted-foreground">{operation.summary}</p>
       <OperationForm
         operation={operation}
