@@ -4,6 +4,7 @@ import * as Primitive from 'radix-ui/alert-dialog';
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { Button } from './button.tsx';
 import { dialogStyle, overlayStyle } from './floating.ts';
+import { useFocusReturn } from './use-focus-return.ts';
 
 type AlertDialogProps = {
   /** What opens it; leave it out and steer with `open`. */
@@ -35,6 +36,7 @@ export function AlertDialog({
 }: AlertDialogProps) {
   const [openInside, setOpenInside] = useState(false);
   const [busy, setBusy] = useState(false);
+  const focusReturn = useFocusReturn();
   const open = openOutside ?? openInside;
 
   function change(next: boolean) {
@@ -59,7 +61,7 @@ export function AlertDialog({
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
       <Primitive.Portal>
         <Primitive.Overlay className={overlayStyle} />
-        <Primitive.Content className={dialogStyle}>
+        <Primitive.Content className={dialogStyle} {...focusReturn}>
           <div className="grid gap-1">
             <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
             <Primitive.Description className="text-sm text-muted-foreground">

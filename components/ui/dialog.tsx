@@ -6,6 +6,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '#lib/ui/cn.ts';
 import { dialogStyle, overlayStyle } from './floating.ts';
 import { IconButton } from './icon-button.tsx';
+import { useFocusReturn } from './use-focus-return.ts';
 
 export const Dialog = Primitive.Root;
 export const DialogTrigger = Primitive.Trigger;
@@ -23,12 +24,18 @@ export function DialogContent({
   children,
   ...props
 }: DialogContentProps) {
+  const focusReturn = useFocusReturn();
   // Without a description Radix must be told that there is none, else it warns.
   const described = description ? {} : { 'aria-describedby': undefined };
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={overlayStyle} />
-      <Primitive.Content className={cn(dialogStyle, className)} {...described} {...props}>
+      <Primitive.Content
+        className={cn(dialogStyle, className)}
+        {...focusReturn}
+        {...described}
+        {...props}
+      >
         <header className="grid gap-1 pe-8">
           <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
           {description && (
