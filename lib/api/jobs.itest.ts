@@ -120,3 +120,17 @@ test('a key over its rate is told when to come back', async () => {
   expect(answers[3]?.json.code).toBe('RATE_LIMITED');
   await slow.stop();
 });
+
+test('a burst is worked off at once, not at the pace of the queue looking for work', async () => {
+  const created = await Promise.all(
+    Array.from({ length: 80 }, () =>
+      server.call('POST', '/v2/import/raw', { file: 'x', filename: 'x' }),
+    ),
+  );
+  // At four tasks in each two seconds this would take longer than any test may.
+  for (const { json } of created) {
+    expect((await server.call('GET', `/sync/v2/tasks/${json.data.id}`)).json.data.status).toBe(
+      'finished',
+    );
+  }
+});

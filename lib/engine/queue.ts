@@ -5,6 +5,8 @@ import type { DbTx, OpenDb } from '#lib/db/open.ts';
 const NAME = 'tasks';
 const DAY_SECONDS = 24 * 3600;
 
+type Work = { taskId: string };
+
 /** Work waiting for a worker, in the same database and so in the same transactions as the tasks. */
 export type Queue = {
   start(): Promise<void>;
@@ -27,6 +29,22 @@ export function createQueue(db: OpenDb, log: Logger): Queue {
     monitorVacuum: false,
   });
   boss.on('error', (error) => log.error({ err: error }, 'queue'));
+  let stopping = false;
+
+  /** @returns whether there was any. */
+  async function workOne(handler: (taskId: string) => Promise<void>): Promise<boolean> {
+    const [job] = await boss.fetch<Work>(NAME);
+    if (!job) return false;
+    try {
+      await handler(job.data.taskId);
+      await boss.complete(NAME, job.id);
+    } catch (error) {
+      log.error({ err: error, task: job.data.taskId }, 'the queue keeps a task');
+      await boss.fail(NAME, job.id);
+    }
+    return true;
+  }
+
   return {
     async start() {
       await boss.start();
@@ -46,15 +64,21 @@ export function createQueue(db: OpenDb, log: Logger): Queue {
       await boss.send(NAME, { taskId }, { db: fromPrisma(tx) });
     },
     async work(concurrency, handler) {
-      await boss.work<{ taskId: string }>(
+      await boss.work<Work>(
         NAME,
         { localConcurrency: concurrency, pollingIntervalSeconds: 2, batchSize: 1 },
         async ([job]) => {
           if (job) await handler(job.data.taskId);
+          // pg-boss would now rest until it is told of new work or its interval is over, also when
+          // more is waiting: of a burst, each worker would take one task in two seconds.
+          while (!stopping && (await workOne(handler)));
         },
       );
     },
-    stopWork: () => boss.offWork(NAME, { wait: false }),
+    async stopWork() {
+      stopping = true;
+      await boss.offWork(NAME, { wait: false });
+    },
     async stop() {
       await boss.stop({ graceful: false, close: true });
     },
