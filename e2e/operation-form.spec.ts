@@ -23,8 +23,10 @@ const open = async (page: Page, operation: string, search = {}) => {
 };
 
 const shown = (page: Page, part: 'Draft' | 'Sent') => page.getByRole('region', { name: part });
-const sent = async (page: Page): Promise<unknown> =>
-  JSON.parse(await shown(page, 'Sent').innerText());
+async function sent(page: Page): Promise<unknown> {
+  await expect(shown(page, 'Sent')).not.toHaveText('nothing');
+  return JSON.parse((await shown(page, 'Sent').textContent()) ?? '');
+}
 const submit = (page: Page) => page.getByRole('button', { name: 'Export' }).click();
 const field = (page: Page, label: string) =>
   page.getByRole('textbox', { name: label, exact: true });

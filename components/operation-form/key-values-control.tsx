@@ -106,7 +106,9 @@ export function KeyValuesControl({ name }: { name: string }) {
               Add {entry.key}
             </Button>
             <p role="status" className="text-xs text-muted-foreground">
-              {news?.failed ? '' : news?.text}
+              {news
+                ? !news.failed && news.text
+                : `Or paste lines of “${entry.key}: ${entry.value}”, or JSON.`}
             </p>
             <p role="alert" className="text-sm text-danger">
               {news?.failed ? news.text : ''}
