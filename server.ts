@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -74,6 +74,10 @@ async function main(): Promise<void> {
   );
 
   const server = createServer({ requestTimeout: 0, headersTimeout: 60_000 });
+  // Who comes while the pages are being prepared waits for them: with nobody listening, Node would
+  // take the request and never answer it.
+  const ready = Promise.withResolvers<RequestListener>();
+  server.on('request', (req, res) => void ready.promise.then((answer) => answer(req, res)));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(env.PORT, env.HOST, resolve);
@@ -96,7 +100,7 @@ async function main(): Promise<void> {
   await web.prepare();
   const page = web.getRequestHandler();
   const filesHost = env.FILES_URL ? new URL(env.FILES_URL).host : undefined;
-  server.on('request', (req, res) => {
+  ready.resolve((req, res) => {
     const onFilesHost =
       filesHost !== undefined &&
       req.headers.host === filesHost &&
