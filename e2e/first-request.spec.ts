@@ -20,7 +20,7 @@ test('whoever comes while it starts is answered', async () => {
   while (!answer && Date.now() < giveUp) {
     // Refused until it listens; the first that is taken must not wait for ever.
     answer = await fetch(`http://127.0.0.1:${port}/setup`, {
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(60_000),
     }).catch(async (error: Error) => {
       if (error.name === 'TimeoutError') throw error;
       await setTimeout(5);
