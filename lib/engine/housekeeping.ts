@@ -2,6 +2,7 @@ import { Failure } from '#lib/errors.ts';
 import { type EngineContext, KEEP_FOR, LEASE } from './context.ts';
 import { endTask } from './tasks/end-task.ts';
 import { removeTask } from './tasks/remove-task.ts';
+import { waitAgain } from './tasks/wait-again.ts';
 
 const BATCH = 100;
 /** Longer than the longest TASK_DEADLINE_MINUTES. Milliseconds. */
@@ -26,14 +27,7 @@ export async function recoverRuns(engine: EngineContext, before: Date): Promise<
     await engine.db.prisma.$transaction(async (tx) => {
       const { count } = await tx.task.updateMany({
         where: { id, runId, status: 'processing' },
-        data: {
-          status: 'waiting',
-          runId: null,
-          startedAt: null,
-          percent: null,
-          bytesDone: 0,
-          updatedAt: engine.clock.now(),
-        },
+        data: waitAgain(engine.clock.now()),
       });
       if (count > 0 && operation !== 'import/upload') await engine.queue.enqueue(tx, id);
     });

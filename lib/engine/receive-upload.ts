@@ -9,6 +9,7 @@ import type { Running } from './run.ts';
 import { endTask } from './tasks/end-task.ts';
 import { isUuid } from './tasks/record.ts';
 import { updateJob } from './tasks/update-job.ts';
+import { waitAgain } from './tasks/wait-again.ts';
 
 /** An upload into a waiting task. Exactly one of `finish` and `giveUp` is called. */
 export type Upload = {
@@ -90,14 +91,7 @@ export async function beginUpload(
       await removeStored();
       await engine.db.prisma.task.updateMany({
         where: { id: taskId, runId, status: 'processing' },
-        data: {
-          status: 'waiting',
-          runId: null,
-          startedAt: null,
-          percent: null,
-          bytesDone: 0,
-          updatedAt: engine.clock.now(),
-        },
+        data: waitAgain(engine.clock.now()),
       });
       engine.changes.emit(taskId);
     },

@@ -5,6 +5,7 @@ import { startHeartbeat } from './heartbeat.ts';
 import { STOP } from './stop.ts';
 import { type Claim, claimTask } from './tasks/claim-task.ts';
 import { endTask, type TaskEnd } from './tasks/end-task.ts';
+import { waitAgain } from './tasks/wait-again.ts';
 
 /** The runs of this process, so that cancel and shutdown reach them. */
 export type Running = Map<string, AbortController>;
@@ -114,13 +115,7 @@ async function handBack(engine: EngineContext, claim: Claim): Promise<void> {
   await engine.db.prisma.$transaction(async (tx) => {
     const { count } = await tx.task.updateMany({
       where: { id: claim.id, runId: claim.runId },
-      data: {
-        status: 'waiting',
-        runId: null,
-        attempts: { decrement: 1 },
-        startedAt: null,
-        updatedAt: engine.clock.now(),
-      },
+      data: { ...waitAgain(engine.clock.now()), attempts: { decrement: 1 } },
     });
     if (count > 0) await engine.queue.enqueue(tx, claim.id);
   });
