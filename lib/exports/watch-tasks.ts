@@ -27,6 +27,8 @@ export type TaskWatch = {
 /** Milliseconds between looks at everything that has not ended; a safety net where changes are told. */
 const LOOK_EVERY = { exclusive: 30_000, shared: 1_000 };
 const BATCH = 500;
+/** Milliseconds that a connection may take to delete what has expired. */
+const AFTER_EXPIRY = 5 * 60_000;
 
 /** Keeps exports equal to their tasks, from the start of the process to its end. */
 export function watchTasks(options: WatchOptions): TaskWatch {
@@ -50,19 +52,16 @@ export function watchTasks(options: WatchOptions): TaskWatch {
     }
   })();
 
-  /** Everything that has not ended, and every ended export whose task should be gone by now. */
+  /** Everything that has not ended. */
   async function look(): Promise<void> {
-    const now = options.clock.now();
-    const where = {
-      OR: [
-        { status: { in: ['waiting', 'processing'] } },
-        { expiresAt: { lt: now }, taskGoneAt: null, status: 'finished' },
-      ],
-    };
-    let after = '';
+    await noteExpired(options);
+    let after: string | undefined;
     for (;;) {
       const rows = await prisma.export.findMany({
-        where: after ? { ...where, id: { gt: after } } : where,
+        where: {
+          status: { in: ['waiting', 'processing'] },
+          ...(after ? { id: { gt: after } } : {}),
+        },
         select: { id: true, taskId: true },
         orderBy: { id: 'asc' },
         take: BATCH,
@@ -87,4 +86,22 @@ export function watchTasks(options: WatchOptions): TaskWatch {
       await queue.stop();
     },
   };
+}
+
+/**
+ * Tasks go when their temporary URLs end: nobody has to be asked about each. No page is told either:
+ * it counts to that moment by itself.
+ */
+async function noteExpired({ prisma, clock }: WatchOptions): Promise<void> {
+  const now = clock.now();
+  for (;;) {
+    const rows = await prisma.export.findMany({
+      where: { expiresAt: { lt: new Date(now.getTime() - AFTER_EXPIRY) }, taskGoneAt: null },
+      select: { id: true },
+      take: BATCH,
+    });
+    const ids = rows.map((row) => row.id);
+    await prisma.export.updateMany({ where: { id: { in: ids } }, data: { taskGoneAt: now } });
+    if (rows.length < BATCH) return;
+  }
 }
