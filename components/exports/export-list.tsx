@@ -40,12 +40,12 @@ export function ExportList({ page, filter, operations, mayExport }: ExportListPr
         <Table label="Exports">
           <TableHeader className="max-sm:sr-only">
             <TableRow>
-              <TableHead className="max-sm:hidden">Status</TableHead>
+              <TableHead>Status</TableHead>
               <TableHead>Files</TableHead>
               <TableHead className="max-lg:hidden">Operation</TableHead>
               <TableHead className="max-lg:hidden">Who</TableHead>
-              <TableHead className="max-sm:hidden">When</TableHead>
-              <TableHead className="max-sm:hidden">Result</TableHead>
+              <TableHead>When</TableHead>
+              <TableHead>Result</TableHead>
             </TableRow>
           </TableHeader>
           <TableBody>

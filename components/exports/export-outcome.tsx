@@ -13,7 +13,7 @@ export function ExportOutcome({ row }: { row: ExportRow }) {
   if (row.status === 'error') {
     return (
       <span className="line-clamp-2" title={row.message ?? undefined}>
-        {row.code === 'CANCELLED' ? 'Cancelled' : (row.message ?? 'It failed.')}
+        {row.code === 'CANCELLED' ? '–' : (row.message ?? 'It failed.')}
       </span>
     );
   }

@@ -18,33 +18,28 @@ type ExportTableRowProps = {
 /** Drawn again only when its row changed: a list of hundreds polls every second. */
 export const ExportTableRow = memo(function ExportTableRow(props: ExportTableRowProps) {
   const { row, deleted, operation } = props;
-  const status = deleted ? <Badge>Deleted</Badge> : <ExportStatus row={row} />;
   return (
-    <TableRow className={cn('relative', deleted && 'opacity-60')}>
-      <TableCell className="w-32 max-sm:hidden">{status}</TableCell>
-      <TableCell className="max-w-0 min-w-48 sm:w-2/5">
+    // On a narrow screen the cells of a row stand under each other: the same ones, so that a list of
+    // hundreds is not drawn twice.
+    <TableRow className={cn('relative max-sm:flex max-sm:flex-wrap', deleted && 'opacity-60')}>
+      <TableCell className="w-32 max-sm:order-2 max-sm:h-auto max-sm:w-auto max-sm:pt-0">
+        {deleted ? <Badge className="align-middle">Deleted</Badge> : <ExportStatus row={row} />}
+      </TableCell>
+      <TableCell className="max-w-0 min-w-48 max-sm:order-1 max-sm:h-auto max-sm:max-w-full max-sm:basis-full sm:w-1/3">
         <Names row={row} deleted={deleted} />
-        <span className="mt-1 mb-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 sm:hidden">
-          {status}
-          <ExportOutcome row={row} />
-        </span>
         <span className="block text-xs text-muted-foreground lg:hidden">
           {operation}
           {row.createdBy && ` · ${row.createdBy.name}`}
-          <span className="sm:hidden">
-            {' · '}
-            <RelativeTime at={row.createdAt} />
-          </span>
         </span>
       </TableCell>
       <TableCell className="whitespace-nowrap max-lg:hidden">{operation}</TableCell>
       <TableCell className="max-w-40 truncate max-lg:hidden">
         {row.createdBy?.name ?? <span className="text-muted-foreground">API</span>}
       </TableCell>
-      <TableCell className="whitespace-nowrap max-sm:hidden">
+      <TableCell className="whitespace-nowrap max-sm:order-4 max-sm:h-auto max-sm:pt-0 max-sm:text-muted-foreground">
         <RelativeTime at={row.createdAt} />
       </TableCell>
-      <TableCell className="min-w-44 max-sm:hidden">
+      <TableCell className="min-w-44 sm:w-1/4 max-sm:order-3 max-sm:h-auto max-sm:min-w-0 max-sm:flex-1 max-sm:pt-0">
         <ExportOutcome row={row} />
       </TableCell>
     </TableRow>

@@ -1,5 +1,4 @@
 import type { WireTask } from '#lib/client/types.ts';
-import { FAILURES } from '#lib/errors.ts';
 import { MIRRORED, mirrorTask } from './mirror-task.ts';
 import type { RefreshContext } from './refresh-exports.ts';
 
@@ -46,7 +45,7 @@ export async function adoptTask(context: RefreshContext, exportId: string): Prom
     data: {
       status: 'error',
       code: 'INTERNAL',
-      message: `${FAILURES.INTERNAL.text} It stopped before the export was handed over. Run it again.`,
+      message: 'The server stopped before it handed the export over.',
       endedAt: now,
       taskGoneAt: now,
       updatedAt: now,

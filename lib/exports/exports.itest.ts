@@ -321,7 +321,7 @@ describe('watchTasks', () => {
     await settled(lost.id, 'error');
     await after.stop();
     expect((await row(data.id)).taskId).toBe(task.id);
-    expect((await row(lost.id)).message).toContain('Run it again');
+    expect((await row(lost.id)).message).toContain('stopped before');
   });
 
   it('brings the last state of many exports at once', async () => {
