@@ -72,6 +72,18 @@ export default {
       { path: [npm(NEXT), '^lib/(web|api)/'], dependencyTypesNot: ['type-only'] },
     ),
     rule(
+      'rules-speak-the-api',
+      'The dashboard runs tasks through the client alone, here or elsewhere.',
+      { path: '^lib/(exports|connections|teams|audit|web)/', pathNot: tests },
+      { path: '^lib/engine/', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'routes-ask-the-rules',
+      'What is below the rules is not for pages.',
+      { path: '^app/' },
+      { path: '^lib/(engine|api|db|vault|client)/', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
       'only-web-knows-next',
       'lib/web is the only folder of lib that knows Next.',
       { path: '^lib/', pathNot: '^lib/web/' },

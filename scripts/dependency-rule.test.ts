@@ -36,6 +36,11 @@ const BREAKS: Record<string, [from: string, to: string][]> = {
     ['lib/exports/list.ts', '#lib/web/route.ts'],
     ['lib/teams/sign-in.ts', 'react'],
   ],
+  'rules-speak-the-api': [['lib/exports/list.ts', '#lib/engine/run.ts']],
+  'routes-ask-the-rules': [
+    ['app/page.tsx', '#lib/engine/run.ts'],
+    ['app/page.tsx', '#lib/db/open.ts'],
+  ],
   'only-web-knows-next': [['lib/runtime.ts', 'next']],
   'nobody-imports-app': [['lib/exports/list.ts', '../../app/page.tsx']],
   'targets-stand-alone': [['lib/engine/targets/s3.ts', './sftp.ts']],
