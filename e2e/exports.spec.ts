@@ -211,6 +211,25 @@ test('run again, run again with edits, and a new link', async ({ signedIn: page,
   expect(slipway.log()).not.toContain('temp_url_sig');
 });
 
+test('at zero a link is gone, and a new one is a click away', async ({ signedIn: page }) => {
+  await addFiles(page);
+  const first = await send(page);
+  await expect(page.getByRole('timer')).toHaveText(/left$/);
+  // Only this browser's clock moves; the server would tell it the time again.
+  await page.clock.install();
+  await page.reload();
+  await page.route('**/api/exports/*', (route) => route.abort());
+  await expect(page.getByRole('timer')).toHaveText(/^23 h 59 min left$/);
+  await page.clock.fastForward('23:50:00');
+  await expect(page.getByRole('timer')).toHaveText(/^09:\d\d left$/);
+  await page.clock.fastForward('00:10:00');
+  await expect(page.getByRole('timer')).toHaveText('Expired');
+  await expect(page.getByText('The temporary URLs have expired.', { exact: false })).toBeVisible();
+  await expect(page.getByLabel('Temporary URL of report.txt')).toBeHidden();
+  await page.getByRole('button', { name: 'New link' }).click();
+  await page.waitForURL((url) => url.href !== first && /exports\/[0-9a-f-]{36}$/.test(url.href));
+});
+
 test('an export that is not there is a page that says so', async ({ signedIn: page, slipway }) => {
   const answer = await page.goto(`${slipway.url}/exports/00000000-0000-4000-8000-000000000000`);
   expect(answer?.status()).toBe(404);

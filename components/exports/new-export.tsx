@@ -23,6 +23,7 @@ import {
 } from '#components/upload/uploads.ts';
 import type { FieldErrors } from '#lib/errors.ts';
 import { getOperation } from '#lib/operations/registry.ts';
+import { formatBytes } from '#lib/ui/bytes.ts';
 import type { ActionResult } from '#lib/web/action-state.ts';
 import { LiveRequest } from './live-request.tsx';
 import { newSubmissionId } from './submission-id.ts';
@@ -30,6 +31,8 @@ import { newSubmissionId } from './submission-id.ts';
 export type NewExportProps = {
   /** Ids of what the connection runs. */
   offered: string[];
+  /** Bytes. */
+  maxFileSize: number;
   actions: UploadActions & {
     createExport: (input: {
       operation: string;
@@ -49,7 +52,8 @@ export type NewExportProps = {
 
 const FilePicker = dynamic(() => import('#components/files/file-picker.tsx'), { ssr: false });
 
-export function NewExport({ offered, actions, stored, start, notice }: NewExportProps) {
+export function NewExport(props: NewExportProps) {
+  const { offered, maxFileSize, actions, stored, start, notice } = props;
   const router = useRouter();
   const items = useUploadItems().filter((item) => item.draft);
   const [operationId, setOperationId] = useState(start?.operation ?? offered[0] ?? '');
@@ -66,14 +70,11 @@ export function NewExport({ offered, actions, stored, start, notice }: NewExport
   }, [actions, stored]);
 
   function addFiles(files: File[]) {
-    if (items.length + files.length > MOST_FILES) {
-      setFileProblem(
-        `One export takes at most ${MOST_FILES} files. Put them into a ZIP, or into several exports.`,
-      );
-      return;
-    }
-    setFileProblem(undefined);
-    void uploads.addFiles(files);
+    const fitting = files.filter((file) => file.size <= maxFileSize);
+    setFileProblem(
+      tooMuch(files.length - fitting.length, items.length + files.length, maxFileSize),
+    );
+    if (items.length + fitting.length <= MOST_FILES) void uploads.addFiles(fitting);
   }
 
   async function addAddress(address: string) {
@@ -184,6 +185,16 @@ export function NewExport({ offered, actions, stored, start, notice }: NewExport
       <LiveRequest operation={operation} options={options} items={items} />
     </div>
   );
+}
+
+/** Said before anything is sent: a connection that breaks after gigabytes says less. */
+function tooMuch(large: number, count: number, maxFileSize: number): string | undefined {
+  if (count > MOST_FILES) {
+    return `One export takes at most ${MOST_FILES} files. Put them into a ZIP, or into several exports.`;
+  }
+  if (large === 0) return undefined;
+  const which = large === 1 ? 'One file is' : `${large} files are`;
+  return `${which} larger than this server accepts (${formatBytes(maxFileSize)}), and left out.`;
 }
 
 const UNREACHABLE = 'The server cannot be reached. Try again: nothing is exported twice.';

@@ -28,13 +28,13 @@ export default async function NewExportPage({ searchParams }: Props) {
     fileIds: [query.files].flat()[0]?.split(',') ?? [],
     fromId: [query.from].flat()[0],
   });
+  const { engine, env } = runtime();
   return (
     <div className="grid gap-4">
       <PageHeading title="New export" />
       <NewExport
-        offered={runtime()
-          .engine.operations()
-          .filter((id) => id.startsWith('export/'))}
+        offered={engine.operations().filter((id) => id.startsWith('export/'))}
+        maxFileSize={env.MAX_FILE_SIZE}
         actions={{
           createExport: createExportAction,
           startUploads: startUploadsAction,
