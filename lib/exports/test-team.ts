@@ -51,3 +51,23 @@ export async function createTestTeam(server: Server) {
       }),
   };
 }
+
+/** A row as it stands before its task has run. */
+export function exportData(actor: { teamId: string; userId: string }, at: Date) {
+  return {
+    id: randomUUID(),
+    teamId: actor.teamId,
+    createdById: actor.userId,
+    operation: 'export/url',
+    options: {},
+    inputTaskIds: [] as string[],
+    filenames: ['x.txt'],
+    fileCount: 1,
+    taskId: randomUUID() as string,
+    status: 'waiting',
+    createdAt: at,
+    updatedAt: at,
+    submissionId: randomUUID(),
+    searchText: 'x.txt',
+  };
+}
