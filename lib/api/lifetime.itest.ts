@@ -177,3 +177,42 @@ test('bytes that no row names are swept once they are old, and young ones are sp
   expect(await storage.size(young)).toBe(4);
   expect((await fetch(url)).status).toBe(200);
 });
+
+test('who sends a file to a task that is cancelled meanwhile is told so, whichever file it was', async () => {
+  const { data } = (await server.call('POST', '/v2/import/upload', {})).json;
+  const boundary = 'slipway-test-boundary';
+  const part = (disposition: string, text: string) =>
+    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${text}`;
+  const fields = Object.entries(data.result.form.parameters).map(
+    ([name, value]) => `${part(`name="${name}"`, String(value))}\r\n`,
+  );
+  const body = async function* () {
+    yield Buffer.from(fields.join(''));
+    yield Buffer.from(`${part('name="file"; filename="one.txt"', 'one')}\r\n`);
+    yield Buffer.from(part('name="file"; filename="two.txt"', 'two'));
+    await expect.poll(async () => (await show(data.id)).status).toBe('processing');
+    await sleep(200);
+    await server.call('POST', `/v2/tasks/${data.id}/cancel`, {});
+    await sleep(500);
+  };
+  const response = await fetch(data.result.form.url, {
+    method: 'POST',
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    body: Readable.toWeb(Readable.from(body())),
+    duplex: 'half',
+  } as RequestInit);
+  expect({ status: response.status, code: (await response.json()).code }).toEqual({
+    status: 409,
+    code: 'CONFLICT',
+  });
+  expect((await show(data.id)).code).toBe('CANCELLED');
+  await expect.poll(storedFiles).toEqual([]);
+});
+
+test('an address that is no address of a form is refused, not an error of the server', async () => {
+  const form = new FormData();
+  form.append('task', 'none');
+  form.append('file', new Blob(['x']), 'x.txt');
+  const response = await fetch(`${server.origin}/uploads/%E0%A4%A`, { method: 'POST', body: form });
+  expect(response.status).toBe(403);
+});

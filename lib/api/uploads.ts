@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Upload } from '#lib/engine/receive-upload.ts';
+import { STOP } from '#lib/engine/stop.ts';
 import { Failure, isFailure } from '#lib/errors.ts';
 import type { ApiOptions } from './api.ts';
 import { readUpload } from './multipart.ts';
@@ -29,13 +30,7 @@ export async function handleUpload(
   let upload: Upload | undefined;
   try {
     if (req.method !== 'POST') throw new Failure('METHOD_NOT_ALLOWED');
-    const taskId = decodeURIComponent(
-      new URL(req.url ?? '/', 'http://slipway').pathname.split('/')[2] ?? '',
-    );
-    const limit = engine.context.limits.maxFileSize;
-    if (Number(req.headers['content-length'] ?? 0) > limit + 1_000_000) {
-      throw new Failure('TOO_LARGE', `The file is larger than the ${limit} bytes allowed here.`);
-    }
+    const taskId = req.url?.split(/[/?]/)[2];
     await readUpload(req, {
       maxParts: MAX_PARTS,
       async onFile(fields, { filename }, stream) {
@@ -46,14 +41,6 @@ export async function handleUpload(
           if (form.expires * 1000 <= clock.now().getTime())
             throw new Failure('GONE', 'This form has expired. Ask for a new one.');
           upload = await engine.beginUpload(taskId);
-          upload.signal.addEventListener(
-            'abort',
-            () =>
-              stream.destroy(
-                new Failure('CONFLICT', 'The task was cancelled while its file arrived.'),
-              ),
-            { once: true },
-          );
         }
         await upload.write(filename, stream);
       },
@@ -71,7 +58,7 @@ export async function handleUpload(
     await upload
       ?.giveUp()
       .catch((fault: unknown) => log.error({ err: fault }, 'an upload was not given up'));
-    answerFailure(log, req, res, error);
+    answerFailure(log, req, res, upload?.signal.aborted ? whyStopped(upload.signal) : error);
   }
 }
 
@@ -89,8 +76,15 @@ function answerFailure(
   res.writeHead(failure.status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
-    // The rest of the body is not read: the connection cannot go on.
+    // What is left of the body is dropped by readUpload, for a moment, so that this is still seen.
     connection: 'close',
   });
-  res.end(body, () => req.destroy());
+  res.end(body);
+}
+
+/** What the sender reads when the task was taken away while its file arrived. */
+function whyStopped({ reason }: AbortSignal): Failure {
+  return reason === STOP.shutdown
+    ? new Failure('UNAVAILABLE')
+    : new Failure('CONFLICT', 'The task was cancelled while its file arrived.');
 }

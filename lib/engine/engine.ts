@@ -133,23 +133,23 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
     async waitForEnd(asker, id, timeoutMs, signal) {
       const until = performance.now() + timeoutMs;
       for (;;) {
-        // Listening starts before looking, so that no change falls in between.
-        const listening = new AbortController();
-        const either = signal ? AbortSignal.any([signal, listening.signal]) : listening.signal;
-        const left = until - performance.now();
-        // Another process may end the task, and tells nobody here: look again now and then.
+        const left = Math.max(0, until - performance.now());
+        const looked = new AbortController();
+        // Listening starts before looking, so that no change falls in between. Another process may
+        // end the task, and tells nobody here: look again now and then.
         const change = changes.next(
           id,
-          Math.max(0, parts.db.exclusive ? left : Math.min(left, 1000)),
-          either,
+          parts.db.exclusive ? left : Math.min(left, 1000),
+          signal ? AbortSignal.any([signal, looked.signal]) : looked.signal,
         );
         change.catch(() => {});
-        const task = await getTask(prisma, asker, id).finally(() => {});
-        if (hasEnded(task) || left <= 0) {
-          listening.abort();
-          return task;
+        try {
+          const task = await getTask(prisma, asker, id);
+          if (hasEnded(task) || left === 0) return task;
+          await change;
+        } finally {
+          looked.abort();
         }
-        await change;
       }
     },
     beginUpload: (taskId) => beginUpload(engine, running, taskId),
@@ -180,7 +180,7 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
     async start() {
       await queue.start();
       // Nobody else can have this database: whatever says it runs was broken off.
-      if (parts.db.exclusive) await recoverRuns(engine, new Date('9999-01-01'));
+      if (parts.db.exclusive) await recoverRuns(engine);
       await queue.work(workers, (taskId) => runTask(engine, running, findRunner, taskId));
       timer = setInterval(keepHouseOnce, HOUSEKEEPING_EVERY);
       void keepHouseOnce();

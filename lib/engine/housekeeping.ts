@@ -17,10 +17,10 @@ export async function keepHouse(engine: EngineContext): Promise<void> {
   await engine.db.prisma.job.deleteMany({ where: { createdAt: { lt: old }, tasks: { none: {} } } });
 }
 
-/** Runs that have not shown a sign of life since `before` go back: uploads to their form, others to the queue. */
-export async function recoverRuns(engine: EngineContext, before: Date): Promise<void> {
+/** Runs without a sign of life since `before`, or all, go back: uploads to their form, others to the queue. */
+export async function recoverRuns(engine: EngineContext, before?: Date): Promise<void> {
   const lost = await engine.db.prisma.task.findMany({
-    where: { status: 'processing', updatedAt: { lt: before } },
+    where: { status: 'processing', ...(before ? { updatedAt: { lt: before } } : {}) },
     select: { id: true, runId: true, operation: true },
   });
   for (const { id, runId, operation } of lost) {
