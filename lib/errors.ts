@@ -61,11 +61,13 @@ export type FailureCode = keyof typeof FAILURES;
 export type FieldErrors = Record<string, string[]>;
 
 type FailureOptions = {
-  fields?: FieldErrors;
+  fields?: FieldErrors | undefined;
   cause?: unknown;
-  retryAfterSeconds?: number;
+  retryAfterSeconds?: number | undefined;
+  /** What the other side answered, raw: shown behind "Details" once secrets are taken out. */
+  detail?: string | undefined;
   /** Overrides the table, for a failure that is known to be temporary, or known not to be. */
-  retry?: boolean;
+  retry?: boolean | undefined;
 };
 
 export class Failure extends Error {
@@ -73,6 +75,7 @@ export class Failure extends Error {
   readonly code: FailureCode;
   readonly fields: FieldErrors | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly detail: string | undefined;
   readonly retry: boolean;
 
   constructor(code: FailureCode, message?: string, options: FailureOptions = {}) {
@@ -80,6 +83,7 @@ export class Failure extends Error {
     this.code = code;
     this.fields = options.fields;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.detail = options.detail;
     this.retry = options.retry ?? FAILURES[code].retry;
   }
 

@@ -1,9 +1,10 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import type { IncomingHttpHeaders } from 'node:http';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { Failure } from '#lib/errors.ts';
+import { createAgents, type EgressAgents, openSocket } from './egress-agents.ts';
 import { plainHost, readEgressRule } from './egress-rule.ts';
 
 export type ResolvedAddress = { address: string; family: number };
@@ -30,6 +31,14 @@ export type EgressRequest = {
   maxRedirects?: number | undefined;
 };
 
+export type EgressSend = {
+  method: string;
+  headers?: Record<string, string> | undefined;
+  /** A stream goes with a content-length in the headers; it is destroyed on every failure. */
+  body?: Readable | Uint8Array | string | undefined;
+  signal?: AbortSignal | undefined;
+};
+
 /** The only way out: everything that connects to where a user said goes through here. */
 export type Egress = {
   /** Says early what connecting would say. @throws Failure EGRESS_BLOCKED; the error of the look-up. */
@@ -47,6 +56,15 @@ export type Egress = {
    * redirects); the signal's reason; undici's own errors.
    */
   fetch(url: string | URL, options?: EgressRequest): Promise<EgressAnswer>;
+  /**
+   * One request, redirects not followed. Has no deadline of its own: an upload lasts as long as it
+   * moves, which the caller's signal has to watch. @throws as fetch does.
+   */
+  send(url: string | URL, options: EgressSend): Promise<EgressAnswer>;
+  /** For clients that speak through Node's http and https. Made new: whoever asks destroys them. */
+  agents(options?: { sockets?: number }): EgressAgents;
+  /** A TCP connection. @throws Failure EGRESS_BLOCKED, the system's errors, the signal's reason. */
+  connect(hostname: string, port: number, signal?: AbortSignal): Promise<Socket>;
   close(): Promise<void>;
 };
 
@@ -95,14 +113,21 @@ export function createEgress({
       );
     };
 
+  const refuse = (hostname: string, port: number): Failure | undefined => {
+    const host = plainHost(hostname);
+    const refused = isIP(host) !== 0 && !rule.allowsAddress(host, port);
+    return refused ? blocked(host, port, host) : undefined;
+  };
+  const guard = { refuse, lookup };
+
   const connectors = new Map<number, buildConnector.connector>();
   const dispatcher = new Agent({
     connect(options, callback) {
       const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
       const hostname = plainHost(options.hostname);
-      const family = isIP(hostname);
-      if (family && !rule.allowsAddress(hostname, port)) {
-        callback(blocked(hostname, port, hostname), null);
+      const refused = guard.refuse(hostname, port);
+      if (refused) {
+        callback(refused, null);
         return;
       }
       let connect = connectors.get(port);
@@ -165,6 +190,24 @@ export function createEgress({
     }
   }
 
+  async function send(url: string | URL, options: EgressSend): Promise<EgressAnswer> {
+    const { method, headers, body, signal } = options;
+    const to = readUrl(url);
+    const answer = await request(to, {
+      dispatcher,
+      method: method as Dispatcher.HttpMethod,
+      headers: { ...basicAuth(to), ...headers },
+      body: body ?? null,
+      signal,
+      // undici counts a slow upload as a late answer.
+      headersTimeout: 0,
+      bodyTimeout: 60_000,
+    }).catch((error) => {
+      throw signal?.aborted ? signal.reason : error;
+    });
+    return { status: answer.statusCode, headers: answer.headers, body: answer.body, url: to };
+  }
+
   return {
     async check(hostname, port) {
       await resolveAllowed(hostname, port);
@@ -172,6 +215,9 @@ export function createEgress({
     lookup,
     dispatcher,
     fetch,
+    send,
+    agents: (given) => createAgents(guard, given),
+    connect: (hostname, port, signal) => openSocket(guard, { hostname, port, signal }),
     close: () => dispatcher.destroy(),
   };
 }

@@ -1,0 +1,107 @@
+import type { Readable } from 'node:stream';
+import type { Clock } from '#lib/clock.ts';
+import type { ByteRange } from '../context.ts';
+import type { Egress } from '../egress.ts';
+
+/**
+ * The contract of a target: the code that stores files elsewhere for one export operation. A target
+ * opens its client, delivers one file at a time, closes everything on every path, and classifies
+ * what goes wrong into the table of lib/errors.ts. Everything else is deliver-files.ts: names,
+ * order, retries, stalls, deadline, progress, hashing, checkpoints, cancelling, the receipt.
+ */
+export type Target = {
+  /** Why a name cannot be used there, as a sentence. Asked for every file before anything is sent. */
+  refuseName?(name: string, options: Options): string | undefined;
+  /**
+   * Opens what the files of a task share: a client, a sign-in, connections. May connect, or leave
+   * that to the first file.
+   * @throws Failure, classified.
+   */
+  open(options: Options, context: TargetContext): Promise<TargetSession>;
+};
+
+/** Wire options, secrets among them: never log them. */
+export type Options = Readonly<Record<string, unknown>>;
+
+export type TargetContext = {
+  /** The only way out: every address that is connected to goes through it. */
+  egress: Egress;
+  /** What signatures are dated by. */
+  clock: Clock;
+  /** Aborted when the task ends, whichever way. */
+  signal: AbortSignal;
+  /** Bytes of a part, and the size from which a file is sent in parts. Unset: the target's own choice. */
+  partSize?: number | undefined;
+};
+
+export type TargetSession = {
+  /** Files that may be under way at a time. */
+  parallelFiles: number;
+  /**
+   * Delivers one file whole: nothing stands under its name before that. Goes on from
+   * `attempt.checkpoint` when there is one and the target still holds what it tells of. Leaves what
+   * could be gone on with in place when it fails; `discard` removes it.
+   * @throws Failure, classified; anything once `attempt.signal` is aborted, within a second.
+   */
+  deliver(file: OutgoingFile, attempt: Attempt): Promise<Receipt>;
+  /**
+   * Removes what a broken-off delivery left at the target. Nothing there is fine.
+   * @param checkpoint the last that `deliver` saved.
+   */
+  discard(file: OutgoingFile, checkpoint: unknown, signal: AbortSignal): Promise<void>;
+  /** Called once, on every path. Waits for nothing that could hang. */
+  close(): Promise<void>;
+};
+
+export type OutgoingFile = {
+  /** The whole name at the target, folders and all. */
+  name: string;
+  contentType: string;
+  /** Bytes. */
+  size: number;
+  /** Hex. */
+  sha256: string;
+  /** A file of that name there must end in TARGET_EXISTS, without a race, and stay as it is. */
+  createOnly: boolean;
+  /**
+   * Opens the bytes, all or a range, anew each time. Gives exactly those bytes, or fails with
+   * SOURCE_FAILED. Read in order, the last byte comes only when the SHA-256 of the whole is right.
+   * The caller reads to the end or destroys it.
+   */
+  open(range?: ByteRange): Promise<Readable>;
+  /**
+   * Resolves when all bytes have been read and their SHA-256 is right. Await it before the step that
+   * makes a file visible whose parts were read out of order.
+   * @throws Failure SOURCE_FAILED.
+   */
+  verified(): Promise<void>;
+};
+
+export type Attempt = {
+  /** Aborted by cancel, deadline, stall and shutdown. */
+  signal: AbortSignal;
+  /**
+   * Bytes of this file that are on their way or there, counted from its beginning. Also the sign of
+   * life: silence for too long ends the attempt. Cheap: call it for each chunk.
+   */
+  progress(bytes: number): void;
+  /** Before a step that may be silent for longer than usual, such as joining parts. Milliseconds. */
+  expectSilence(ms: number): void;
+  /** What an earlier attempt saved last, in this process or one before; plain JSON. */
+  checkpoint: unknown;
+  /**
+   * Notes what the target holds of the file, so that another attempt can go on and `discard` can
+   * clean up. Plain JSON; it is stored sealed. Save it before, or at once after, making anything.
+   */
+  saveCheckpoint(checkpoint: unknown): Promise<void>;
+};
+
+/** What the target says it wrote. */
+export type Receipt = {
+  /** `s3://bucket/key` and the like, without secrets. */
+  location: string;
+  /** The target's own marks, as they came. */
+  etag?: string | undefined;
+  version?: string | undefined;
+  generation?: string | undefined;
+};
