@@ -3,6 +3,7 @@ import type { UrlSigner } from '#lib/engine/temporary-url.ts';
 import type { UploadSigner } from '#lib/engine/upload-form.ts';
 import { getOperation } from '#lib/operations/registry.ts';
 import { withoutSecrets } from '#lib/operations/secrets.ts';
+import { describeDeliveries, describeReceipts } from './describe-deliveries.ts';
 
 /** Where links of an answer lead. Empty strings make them relative, for the dashboard. */
 export type Bases = {
@@ -35,6 +36,8 @@ export function describeTask(
     credits: 0,
     code: task.code,
     message: messageOf(task),
+    ...(task.errorFields ? { errors: task.errorFields as Record<string, string[]> } : {}),
+    ...(task.errorDetail ? { details: task.errorDetail } : {}),
     percent: task.percent ?? (task.status === 'finished' ? 100 : null),
     operation: task.operation,
     result: describeResult(task, bases, signers),
@@ -53,6 +56,7 @@ export function describeTask(
     retry_of_task_id: task.retryOfTaskId,
     copy_of_task_id: task.retryOfTaskId,
     depends_on_task_ids: dependsOn,
+    ...(include.has('deliveries') ? { deliveries: describeDeliveries(task) } : {}),
     ...(include.has('payload') ? { payload: payloadOf(task) } : {}),
     links: { self: `${bases.app}/v2/tasks/${task.id}` },
   };
@@ -85,6 +89,10 @@ function describeResult(task: TaskRecord, bases: Bases, { urls, uploads, maxFile
       },
     };
   }
+  // What was delivered before a failure is told, too: it is there.
+  const receipts = describeReceipts(task);
+  const ended = task.status === 'finished' || task.status === 'error';
+  if (ended && receipts.length > 0) return { files: receipts };
   if (task.status !== 'finished') return null;
   const expires = Math.floor((task.expiresAt?.getTime() ?? 0) / 1000);
   const disposition =

@@ -26,7 +26,21 @@ export type Limits = {
   maxFileSize: number;
   /** Milliseconds that one task may run. */
   taskDeadline: number;
+  delivery: DeliveryLimits;
 };
+
+export type DeliveryLimits = {
+  /** Milliseconds in which a byte must move or an answer come. */
+  idleMs: number;
+  /** Milliseconds before the second try; doubles from there. */
+  backoffMs: number;
+  /** Tries in a row that get no further, before a file is given up. */
+  tries: number;
+  /** Bytes of a part; unset: the target's own choice. */
+  partSize?: number | undefined;
+};
+
+export const DELIVERY_LIMITS: DeliveryLimits = { idleMs: 60_000, backoffMs: 1_000, tries: 5 };
 
 /** Milliseconds that a task, its files and its temporary URLs outlive its end. */
 export const KEEP_FOR = 24 * 3_600_000;

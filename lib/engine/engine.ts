@@ -2,11 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '#lib/errors.ts';
 import { deriveKey } from '#lib/vault/master-key.ts';
 import { createChanges } from './changes.ts';
-import type { EngineContext, InputFile } from './context.ts';
+import {
+  DELIVERY_LIMITS,
+  type DeliveryLimits,
+  type EngineContext,
+  type InputFile,
+  type Limits,
+} from './context.ts';
+import { sweepTargets, sweepTask } from './delivery/sweep-targets.ts';
 import { keepHouse, recoverRuns, sweepStorage } from './housekeeping.ts';
 import { createQueue } from './queue.ts';
 import { beginUpload, type Upload } from './receive-upload.ts';
-import { findRunner, runnableOperations } from './registry.ts';
+import { findRunner, findTarget, runnableOperations } from './registry.ts';
 import { type Running, runTask } from './run.ts';
 import { STOP } from './stop.ts';
 import { cancelTask } from './tasks/cancel-task.ts';
@@ -24,7 +31,10 @@ const SWEEP_EVERY = 6 * 3_600_000;
 /** Milliseconds that running tasks get to end by themselves when the process is told to. */
 const GRACE = 4_000;
 
-export type EngineOptions = Omit<EngineContext, 'queue' | 'changes'> & { workers: number };
+export type EngineOptions = Omit<EngineContext, 'queue' | 'changes' | 'limits'> & {
+  workers: number;
+  limits: Omit<Limits, 'delivery'> & { delivery?: Partial<DeliveryLimits> };
+};
 
 /** Runs tasks: the one way in for the API. Methods throw Failure for what is the asker's to mend. */
 export type Engine = {
@@ -78,7 +88,11 @@ export type Engine = {
 export function createEngine({ workers, ...parts }: EngineOptions): Engine {
   const queue = createQueue(parts.db, parts.log);
   const changes = createChanges();
-  const engine: EngineContext = { ...parts, queue, changes };
+  const limits = {
+    ...parts.limits,
+    delivery: { ...DELIVERY_LIMITS, ...parts.limits.delivery },
+  };
+  const engine: EngineContext = { ...parts, limits, queue, changes };
   const { prisma } = parts.db;
   const running: Running = new Map();
   const urls = createUrlSigner(deriveKey(parts.master, 'temporary-url'));
@@ -93,7 +107,8 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
   let keepingHouse: Promise<void> | undefined;
 
   const keepHouseOnce = () => {
-    keepingHouse ??= keepHouse(engine)
+    keepingHouse ??= Promise.all([keepHouse(engine), sweepTargets(engine, findTarget)])
+      .then(() => {})
       .catch((error: unknown) => parts.log.error({ err: error }, 'housekeeping failed'))
       .finally(() => {
         keepingHouse = undefined;
@@ -126,8 +141,11 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
       return getTask(prisma, asker, newId);
     },
     async remove(asker, id) {
-      await getTask(prisma, asker, id);
-      running.get(id)?.abort(STOP.cancelled);
+      const task = await getTask(prisma, asker, id);
+      const run = running.get(id);
+      run?.abort(STOP.cancelled);
+      // A run cleans up after itself; what one before it left is known only as long as the task is.
+      if (!run) await sweepTask(engine, findTarget, task);
       await removeTask(engine, id);
     },
     async waitForEnd(asker, id, timeoutMs, signal) {

@@ -14,11 +14,13 @@ export type Heartbeat = {
 /**
  * Writes progress and signs of life of a run. A run that finds the task taken from it, by a cancel
  * in another process or by a worker that held it for dead, is stopped.
+ * @param alsoWrite what else the run has to note, in the same rhythm.
  */
 export function startHeartbeat(
   engine: EngineContext,
   run: { id: string; runId: string },
   stop: AbortController,
+  alsoWrite: () => Promise<unknown> = async () => {},
 ): Heartbeat {
   let done = 0;
   let total: number | undefined;
@@ -43,8 +45,12 @@ export function startHeartbeat(
           : {}),
       },
     });
-    if (count === 0) stop.abort(STOP.lost);
-    else if (changed) engine.changes.emit(run.id);
+    if (count === 0) {
+      stop.abort(STOP.lost);
+      return;
+    }
+    await alsoWrite();
+    if (changed) engine.changes.emit(run.id);
   }
 
   const timer = setInterval(() => {

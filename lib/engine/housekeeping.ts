@@ -45,13 +45,7 @@ async function expireUploads(engine: EngineContext): Promise<void> {
   });
   for (const { id } of expired) {
     await engine.db.prisma.$transaction((tx) =>
-      endTask(
-        tx,
-        engine,
-        id,
-        { statuses: ['waiting'] },
-        { status: 'error', code: failure.code, message: failure.message },
-      ),
+      endTask(tx, engine, id, { statuses: ['waiting'] }, { status: 'error', failure }),
     );
     engine.changes.emit(id);
   }

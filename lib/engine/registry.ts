@@ -1,4 +1,5 @@
 import type { Runner } from './context.ts';
+import type { Target } from './delivery/target.ts';
 import { runInline } from './sources/inline.ts';
 import { runImportUrl } from './sources/url.ts';
 import { runExportUrl } from './targets/url.ts';
@@ -15,7 +16,33 @@ const RUNNERS: Record<string, Runner | null> = {
   'export/url': runExportUrl,
 };
 
-export const runnableOperations = (): string[] => Object.keys(RUNNERS);
+/** Loaded when first used: their clients are large, and many an installation uses one of them. */
+const TARGETS: Record<string, () => Promise<Target>> = {
+  'export/s3': async () => (await import('./targets/s3/s3.ts')).s3Target,
+  'export/azure/blob': async () =>
+    (await import('./targets/azure-blob/azure-blob.ts')).azureBlobTarget,
+  'export/google-cloud-storage': async () =>
+    (await import('./targets/google-cloud-storage/google-cloud-storage.ts'))
+      .googleCloudStorageTarget,
+  'export/openstack': async () =>
+    (await import('./targets/openstack/openstack.ts')).openstackTarget,
+  'export/sftp': async () => (await import('./targets/sftp/sftp.ts')).sftpTarget,
+  'export/upload': async () => (await import('./targets/upload/upload.ts')).uploadTarget,
+};
 
-export const findRunner = (operationId: string): Runner | undefined =>
-  RUNNERS[operationId] ?? undefined;
+export const runnableOperations = (): string[] => [
+  ...Object.keys(RUNNERS),
+  ...Object.keys(TARGETS),
+];
+
+export async function findRunner(
+  operationId: string,
+): Promise<Runner | { target: Target } | undefined> {
+  const target = await findTarget(operationId);
+  return target ? { target } : (RUNNERS[operationId] ?? undefined);
+}
+
+/** The target of an operation that stores files elsewhere. */
+export async function findTarget(operationId: string): Promise<Target | undefined> {
+  return TARGETS[operationId]?.();
+}

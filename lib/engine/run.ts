@@ -1,6 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, isFailure } from '#lib/errors.ts';
 import type { EngineContext, OutputFile, Runner } from './context.ts';
+import { deliverFiles } from './delivery/deliver-files.ts';
+import type { Ledger } from './delivery/ledger.ts';
+import { pause } from './delivery/retry.ts';
+import type { Target } from './delivery/target.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { STOP } from './stop.ts';
 import { type Claim, claimTask } from './tasks/claim-task.ts';
@@ -10,28 +13,36 @@ import { waitAgain } from './tasks/wait-again.ts';
 /** The runs of this process, so that cancel and shutdown reach them. */
 export type Running = Map<string, AbortController>;
 
+/** What runs an operation: a runner, or for those that store files elsewhere a target. */
+export type Find = (operationId: string) => Promise<Runner | { target: Target } | undefined>;
+
 const TRIES = 3;
 
 /** Runs one task from claim to end. Never throws for what goes wrong with the task itself. */
 export async function runTask(
   engine: EngineContext,
   running: Running,
-  findRunner: (operationId: string) => Runner | undefined,
+  find: Find,
   taskId: string,
 ): Promise<void> {
   const claim = await claimTask(engine, taskId);
   if (!claim) return;
   const stop = new AbortController();
   running.set(taskId, stop);
-  const heartbeat = startHeartbeat(engine, claim, stop);
+  let ledger: Ledger | undefined;
+  const heartbeat = startHeartbeat(engine, claim, stop, async () => ledger?.flush());
+  const onLedger = (opened: Ledger) => {
+    ledger = opened;
+  };
   try {
-    const end = await attempt(
-      engine,
-      claim,
-      stop.signal,
-      heartbeat.progress,
-      findRunner(claim.operation.id),
-    );
+    const runner = await find(claim.operation.id);
+    const end = await attempt(engine, claim, stop.signal, async (signal) => {
+      if (!runner) throw new Failure('INTERNAL', `This server cannot run ${claim.operation.id}.`);
+      const { progress } = heartbeat;
+      if (typeof runner === 'function') return tryAgain(engine, claim, signal, progress, runner);
+      await deliverFiles(engine, claim, runner.target, { signal, progress, onLedger });
+      return [];
+    });
     await heartbeat.stop();
     if (stop.signal.aborted && stop.signal.reason === STOP.shutdown && end.status === 'error') {
       await handBack(engine, claim);
@@ -48,37 +59,35 @@ export async function runTask(
   }
 }
 
+async function tryAgain(
+  engine: EngineContext,
+  claim: Claim,
+  signal: AbortSignal,
+  progress: (done: number, total?: number) => void,
+  runner: Runner,
+): Promise<OutputFile[]> {
+  const { options, inputs, staged } = claim;
+  const { storage, egress, limits } = engine;
+  for (let round = 1; ; round++) {
+    try {
+      return await runner({ options, inputs, staged, signal, storage, egress, limits, progress });
+    } catch (error) {
+      if (round >= TRIES || signal.aborted || !isFailure(error) || !error.retry) throw error;
+      await pause(1000 * 2 ** (round - 1) * (0.5 + Math.random()), signal);
+    }
+  }
+}
+
 async function attempt(
   engine: EngineContext,
   claim: Claim,
   stopped: AbortSignal,
-  progress: (done: number, total?: number) => void,
-  runner: Runner | undefined,
+  run: (signal: AbortSignal) => Promise<OutputFile[]>,
 ): Promise<TaskEnd> {
   const deadline = AbortSignal.timeout(engine.limits.taskDeadline);
   const signal = AbortSignal.any([stopped, deadline]);
-  const { options, inputs, staged } = claim;
-  const { storage, egress, limits } = engine;
   try {
-    if (!runner) throw new Failure('INTERNAL', `This server cannot run ${claim.operation.id}.`);
-    for (let round = 1; ; round++) {
-      try {
-        const files = await runner({
-          options,
-          inputs,
-          staged,
-          signal,
-          storage,
-          egress,
-          limits,
-          progress,
-        });
-        return { status: 'finished', files };
-      } catch (error) {
-        if (round >= TRIES || signal.aborted || !isFailure(error) || !error.retry) throw error;
-        await pause(1000 * 2 ** (round - 1) * (0.5 + Math.random()), signal);
-      }
-    }
+    return { status: 'finished', files: await run(signal) };
   } catch (error) {
     if (deadline.aborted) {
       const minutes = Math.round(engine.limits.taskDeadline / 60_000);
@@ -99,16 +108,7 @@ async function attempt(
   }
 }
 
-const toEnd = (failure: Failure): TaskEnd => ({
-  status: 'error',
-  code: failure.code,
-  message: failure.message,
-});
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  // Cut short when the run is told to stop, which the caller sees by the signal.
-  await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
-}
+const toEnd = (failure: Failure): TaskEnd => ({ status: 'error', failure });
 
 /** Gives a task back to the queue as if it had not been taken: the next worker starts it anew. */
 async function handBack(engine: EngineContext, claim: Claim): Promise<void> {

@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { testClock } from '#lib/clock.ts';
+import { type Clock, testClock } from '#lib/clock.ts';
 import { openTestDb } from '#lib/db/open-test-db.ts';
 import { loadMasterKey } from '#lib/vault/master-key.ts';
+import type { DeliveryLimits } from './context.ts';
 import { createEgress } from './egress.ts';
 import { createEngine } from './engine.ts';
 import { createFolderStorage } from './folder-storage.ts';
@@ -15,7 +16,13 @@ export type TestEngine = Awaited<ReturnType<typeof startTestEngine>>;
 
 /** A whole engine for tests: real database, queue and storage; only the clock is the test's. */
 export async function startTestEngine(
-  settings: { egressAllow?: string; maxFileSize?: number } = {},
+  settings: {
+    egressAllow?: string;
+    maxFileSize?: number;
+    delivery?: Partial<DeliveryLimits>;
+    /** In place of one that stands still. */
+    clock?: Clock;
+  } = {},
 ) {
   const dir = await mkdtemp(path.join(tmpdir(), 'slipway-engine-'));
   const db = await openTestDb();
@@ -24,13 +31,17 @@ export async function startTestEngine(
   const make = async () =>
     createEngine({
       db,
-      clock,
+      clock: settings.clock ?? clock,
       log,
       master: await loadMasterKey(dir),
       storage: await createFolderStorage({ dir: path.join(dir, 'files'), minFreeBytes: 0 }),
       egress: createEgress({ allow: settings.egressAllow ?? '' }),
       workers: 4,
-      limits: { maxFileSize: settings.maxFileSize ?? 1e9, taskDeadline: 60_000 },
+      limits: {
+        maxFileSize: settings.maxFileSize ?? 1e9,
+        taskDeadline: 60_000,
+        delivery: { backoffMs: 50, ...settings.delivery },
+      },
     });
   const engine = await make();
   await engine.start();

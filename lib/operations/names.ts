@@ -79,18 +79,23 @@ function distinct(names: readonly string[]): string[] {
       given.add(name);
       return name;
     }
-    const { stem, extension } = splitExtension(name);
-    let number = next.get(name) ?? 2;
-    let candidate = `${stem} (${number})${extension}`;
-    while (taken.has(candidate)) {
-      number += 1;
-      candidate = `${stem} (${number})${extension}`;
-    }
-    next.set(name, number + 1);
-    taken.add(candidate);
-    given.add(candidate);
-    return candidate;
+    const free = nextName(name, taken, next.get(name));
+    next.set(name, free.number + 1);
+    taken.add(free.name);
+    given.add(free.name);
+    return free.name;
   });
+}
+
+/** The next of `name (2)`, `name (3)` … that is not taken. @param number where to begin. */
+export function nextName(
+  name: string,
+  taken: ReadonlySet<string>,
+  number = 2,
+): { name: string; number: number } {
+  const { stem, extension } = splitExtension(name);
+  const candidate = `${stem} (${number})${extension}`;
+  return taken.has(candidate) ? nextName(name, taken, number + 1) : { name: candidate, number };
 }
 
 /** The names that an operation gives to files, by the options that it was given. */

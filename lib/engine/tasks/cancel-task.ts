@@ -17,17 +17,7 @@ export async function cancelTask(
   await getTask(engine.db.prisma, asker, id);
   const failure = new Failure('CANCELLED');
   const ended = await engine.db.prisma.$transaction((tx) =>
-    endTask(
-      tx,
-      engine,
-      id,
-      { statuses: ['waiting', 'processing'] },
-      {
-        status: 'error',
-        code: failure.code,
-        message: failure.message,
-      },
-    ),
+    endTask(tx, engine, id, { statuses: ['waiting', 'processing'] }, { status: 'error', failure }),
   );
   if (!ended) throw new Failure('CONFLICT', 'The task has ended already.');
   engine.changes.emit(id);

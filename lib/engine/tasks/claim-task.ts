@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Failure } from '#lib/errors.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { getOperation } from '#lib/operations/registry.ts';
-import { unseal } from '#lib/vault/seal.ts';
 import { type EngineContext, type InputFile, MAX_ATTEMPTS } from '../context.ts';
 import { endTask } from './end-task.ts';
+import { openOptions } from './open-options.ts';
 import { inputStates, isReady } from './ready.ts';
 import { updateJob } from './update-job.ts';
 
 export type Claim = {
   id: string;
+  teamId: string;
   runId: string;
   operation: Operation;
   /** With secrets: never log them. */
@@ -51,13 +52,7 @@ export async function claimTask(engine: EngineContext, id: string): Promise<Clai
     });
     if (task.jobId) await updateJob(tx, task.jobId, now);
     const refuse = async (failure: Failure) => {
-      await endTask(
-        tx,
-        engine,
-        id,
-        { runId },
-        { status: 'error', code: failure.code, message: failure.message },
-      );
+      await endTask(tx, engine, id, { runId }, { status: 'error', failure });
       return undefined;
     };
     const finished = new Set(
@@ -87,17 +82,13 @@ export async function claimTask(engine: EngineContext, id: string): Promise<Clai
     (key: string): InputFile['open'] =>
     (range) =>
       engine.storage.open(key, range);
-  const secrets = task.secrets
-    ? (JSON.parse(
-        unseal(engine.master, task.secrets, { team: task.teamId, record: id, field: 'secrets' }),
-      ) as Record<string, unknown>)
-    : {};
   const byTask = Map.groupBy(files, (file) => file.taskId);
   return {
     id,
+    teamId: task.teamId,
     runId,
     operation: getOperation(task.operation),
-    options: { ...(task.options as Record<string, unknown>), ...secrets },
+    options: openOptions(engine, task),
     inputs: inputIds.flatMap((inputId) =>
       (byTask.get(inputId) ?? []).map((file) => ({
         filename: file.filename,

@@ -1,11 +1,16 @@
+import { Prisma } from '#lib/db/generated/client.ts';
 import type { DbTx } from '#lib/db/open.ts';
+import type { Failure } from '#lib/errors.ts';
 import { type EngineContext, KEEP_FOR, type OutputFile } from '../context.ts';
 import { inputStates, isReady } from './ready.ts';
 import { updateJob } from './update-job.ts';
 
 export type TaskEnd =
   | { status: 'finished'; files: OutputFile[] }
-  | { status: 'error'; code: string; message: string };
+  | { status: 'error'; failure: Failure };
+
+/** Milliseconds that a run gets to remove what it left at a target, before others look for it. */
+const SWEEP_AFTER = 60_000;
 
 /** Which run may end the task: the one that has it, or any state that a person overrules. */
 type Fence = { runId: string } | { statuses: ('waiting' | 'processing')[] };
@@ -23,6 +28,7 @@ export async function endTask(
   end: TaskEnd,
 ): Promise<boolean> {
   const now = engine.clock.now();
+  const failure = end.status === 'error' ? end.failure : undefined;
   const { count } = await tx.task.updateMany({
     where: {
       id,
@@ -32,8 +38,10 @@ export async function endTask(
     },
     data: {
       status: end.status,
-      code: end.status === 'error' ? end.code : null,
-      message: end.status === 'error' ? end.message : null,
+      code: failure?.code ?? null,
+      message: failure?.message ?? null,
+      errorFields: failure?.fields ?? Prisma.DbNull,
+      errorDetail: failure?.detail ?? null,
       ...(end.status === 'finished' ? { percent: 100 } : {}),
       runId: null,
       endedAt: now,
@@ -43,6 +51,11 @@ export async function endTask(
   });
   if (count === 0) return false;
   if (end.status === 'finished') await addFiles(tx, id, end.files);
+  else {
+    const left = await tx.delivery.count({ where: { taskId: id, checkpoint: { not: null } } });
+    const sweepAt = new Date(now.getTime() + SWEEP_AFTER);
+    if (left > 0) await tx.task.update({ where: { id }, data: { sweepAt } });
+  }
   await wakeDependents(tx, engine, id);
   const { jobId } = await tx.task.findUniqueOrThrow({ where: { id }, select: { jobId: true } });
   if (jobId) await updateJob(tx, jobId, now);

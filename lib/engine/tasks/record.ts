@@ -4,6 +4,7 @@ import type { Prisma } from '#lib/db/generated/client.ts';
 export const WITH_ALL = {
   inputs: { orderBy: { position: 'asc' } },
   files: { orderBy: { position: 'asc' }, include: { blob: true } },
+  deliveries: { orderBy: { position: 'asc' }, omit: { checkpoint: true } },
 } as const satisfies Prisma.TaskInclude;
 
 export type TaskRecord = Prisma.TaskGetPayload<{ include: typeof WITH_ALL }>;

@@ -1,9 +1,9 @@
 import type { DbTx } from '#lib/db/open.ts';
 import { getOperation } from '#lib/operations/registry.ts';
-import { unseal } from '#lib/vault/seal.ts';
 import type { EngineContext } from '../context.ts';
 import { createTask } from './create-task.ts';
 import { getTask } from './find-task.ts';
+import { openOptions } from './open-options.ts';
 import type { Asker } from './record.ts';
 
 /**
@@ -19,14 +19,9 @@ export async function retryTask(
   id: string,
 ): Promise<string> {
   const task = await getTask(tx, asker, id);
-  const secrets = task.secrets
-    ? (JSON.parse(
-        unseal(engine.master, task.secrets, { team: task.teamId, record: id, field: 'secrets' }),
-      ) as Record<string, unknown>)
-    : {};
   return createTask(tx, engine, asker, {
     operation: getOperation(task.operation),
-    options: { ...(task.options as Record<string, unknown>), ...secrets },
+    options: openOptions(engine, task),
     inputIds: task.inputs.map((input) => input.inputId),
     retryOfTaskId: id,
     ...(task.stagedBlobId ? { staged: { blobId: task.stagedBlobId } } : {}),

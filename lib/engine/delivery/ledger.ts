@@ -1,0 +1,171 @@
+import type { Prisma } from '#lib/db/generated/client.ts';
+import { seal, unseal } from '#lib/vault/seal.ts';
+import type { EngineContext, InputFile } from '../context.ts';
+import type { Claim } from '../tasks/claim-task.ts';
+import type { Receipt } from './target.ts';
+
+/** A failure of one attempt, as the task tells it. Times are ISO, UTC. */
+export type FailedAttempt = {
+  at: string;
+  code: string;
+  message: string;
+  details?: string;
+  /** When it is tried again; absent when it is not. */
+  retry_at?: string;
+};
+
+/** What is told of a file that was delivered: what was sent, and what the target says of it. */
+export type StoredReceipt = Receipt & { sha256: string; content_type: string };
+
+/** One file of a delivery, in memory while its task runs; the row in the database follows. */
+export type Entry = {
+  readonly position: number;
+  readonly input: InputFile;
+  name: string;
+  status: 'waiting' | 'sending' | 'done' | 'skipped' | 'failed';
+  bytesDone: number;
+  checkpoint: unknown;
+  receipt: StoredReceipt | undefined;
+  attempts: FailedAttempt[];
+};
+
+export type Ledger = {
+  entries: Entry[];
+  /** Notes that an entry has changed: written with the next flush. */
+  touch(entry: Entry): void;
+  /** Writes what was touched, in one statement. */
+  flush(): Promise<void>;
+  /** Writes at once. `undefined`: there is nothing left at the target. @throws when another run has the task. */
+  saveCheckpoint(entry: Entry, checkpoint: unknown): Promise<void>;
+};
+
+const sealedFor = (teamId: string, taskId: string, position: number) => ({
+  team: teamId,
+  record: taskId,
+  field: `checkpoint.${position}`,
+});
+
+/**
+ * The files of a task that stores files elsewhere: as an earlier run left them, or anew.
+ * @param names at the target, one for each input.
+ */
+export async function openLedger(
+  engine: EngineContext,
+  claim: Claim,
+  names: readonly string[],
+): Promise<Ledger> {
+  const { prisma } = engine.db;
+  const { id, teamId, runId, inputs } = claim;
+  const earlier = await prisma.delivery.findMany({
+    where: { taskId: id },
+    orderBy: { position: 'asc' },
+  });
+  const entries: Entry[] = inputs.map((input, position) => {
+    const row = earlier[position];
+    const isOver = row?.status === 'done' || row?.status === 'skipped';
+    return {
+      position,
+      input,
+      name: row?.name ?? names[position] ?? input.filename,
+      status: isOver ? (row.status as 'done' | 'skipped') : 'waiting',
+      bytesDone: isOver ? input.size : 0,
+      checkpoint: row?.checkpoint
+        ? JSON.parse(unseal(engine.master, row.checkpoint, sealedFor(teamId, id, position)))
+        : undefined,
+      receipt: (row?.receipt as StoredReceipt | null | undefined) ?? undefined,
+      attempts: (row?.attempts as FailedAttempt[] | undefined) ?? [],
+    };
+  });
+  if (earlier.length === 0) {
+    await prisma.delivery.createMany({
+      data: entries.map(({ position, input, name, status }) => ({
+        taskId: id,
+        position,
+        filename: input.filename,
+        name,
+        size: input.size,
+        status,
+      })),
+    });
+  }
+  const touched = new Set<Entry>();
+  let flushing: Promise<void> = Promise.resolve();
+
+  async function write(): Promise<void> {
+    if (touched.size === 0) return;
+    const rows = [...touched];
+    touched.clear();
+    const column = <T>(read: (entry: Entry) => T) => rows.map(read);
+    try {
+      // A task that was cancelled has no run any more, and keeps what this one knows of its files.
+      await prisma.$executeRaw`
+        UPDATE "Delivery" d SET "name" = v.name, "status" = v.status, "bytesDone" = v.bytes,
+          "receipt" = v.receipt::jsonb, "attempts" = v.attempts::jsonb
+        FROM unnest(
+          ${column((entry) => entry.position)}::int[], ${column((entry) => entry.name)}::text[],
+          ${column((entry) => entry.status)}::text[],
+          ${column((entry) => BigInt(entry.bytesDone))}::bigint[],
+          ${column((entry) => (entry.receipt ? JSON.stringify(entry.receipt) : null))}::text[],
+          ${column((entry) => JSON.stringify(entry.attempts))}::text[]
+        ) AS v(position, name, status, bytes, receipt, attempts)
+        WHERE d."taskId" = ${id}::uuid AND d."position" = v.position AND EXISTS (
+          SELECT 1 FROM "Task" t WHERE t."id" = d."taskId"
+            AND (t."runId" = ${runId}::uuid OR t."status" = 'error'))`;
+    } catch (error) {
+      for (const entry of rows) touched.add(entry);
+      throw error;
+    }
+  }
+
+  return {
+    entries,
+    touch: (entry) => void touched.add(entry),
+    flush() {
+      // One after the other: what is older never overwrites what is newer.
+      flushing = flushing.then(write, write);
+      return flushing;
+    },
+    async saveCheckpoint(entry, checkpoint) {
+      // Kept here first: whatever happens to the row, this run can clean up after itself.
+      entry.checkpoint = checkpoint;
+      const sealed =
+        checkpoint === undefined
+          ? null
+          : new Uint8Array(
+              seal(
+                engine.master,
+                JSON.stringify(checkpoint),
+                sealedFor(teamId, id, entry.position),
+              ),
+            );
+      const mine: Prisma.TaskWhereInput = sealed ? { runId } : { OR: [{ runId }, { runId: null }] };
+      const { count } = await prisma.delivery.updateMany({
+        where: { taskId: id, position: entry.position, task: mine },
+        data: { checkpoint: sealed },
+      });
+      if (count === 0 && sealed) throw new Error('Another run has the task.');
+    },
+  };
+}
+
+/** Checkpoints of a task that has ended or waits, with what is needed to remove what they tell of. */
+export async function readLeftovers(engine: EngineContext, teamId: string, taskId: string) {
+  const rows = await engine.db.prisma.delivery.findMany({
+    where: { taskId, checkpoint: { not: null } },
+    orderBy: { position: 'asc' },
+  });
+  return rows.flatMap(({ position, name, size, checkpoint }) =>
+    checkpoint
+      ? [
+          {
+            position,
+            name,
+            size: Number(size),
+            checkpoint: JSON.parse(
+              unseal(engine.master, checkpoint, sealedFor(teamId, taskId, position)),
+            ) as unknown,
+          },
+        ]
+      : [],
+  );
+}
