@@ -12,6 +12,18 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        test: {
+          name: 'targets',
+          include: ['lib/engine/targets/testing/*.ttest.ts'],
+          globalSetup: 'e2e/targets/vitest-setup.ts',
+          setupFiles: 'lib/engine/targets/testing/trust-certificates.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Each file keeps an engine and a server busy.
+          maxWorkers: 2,
+        },
+      },
     ],
   },
 });

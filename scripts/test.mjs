@@ -42,6 +42,9 @@ function vitest(name, args, env) {
 }
 
 const chromium = ensureChromium();
+// Loaded here: what imports TypeScript above would not get as far as the right Node.
+const { ensureTargetPackages } = await import('../e2e/targets/target-packages.ts');
+ensureTargetPackages();
 count(check());
 vitest('unit', ['--project', 'unit']);
 vitest('integration', ['--project', 'integration'], { TEST_DATABASE_URL: '' });
@@ -54,6 +57,8 @@ try {
   console.error(error);
   count({ passed: 0, failed: 1 });
 }
+
+vitest('targets', ['--project', 'targets'], { TEST_DATABASE_URL: '' });
 
 const built = step('build', 'node', ['scripts/build.mjs']);
 count(built ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
