@@ -15,6 +15,7 @@ import {
   DISPOSITIONS,
   S3_ENDPOINTS,
   S3_REGIONS,
+  S3_VENDORS,
 } from './suggestions.ts';
 import { secretText, text } from './text-fields.ts';
 import { keyValues, oneOf } from './value-fields.ts';
@@ -52,6 +53,14 @@ export const exportS3 = defineOperation({
       placeholder: 'https://fra1.digitaloceanspaces.com',
       suggestions: S3_ENDPOINTS,
       check: webAddress('The endpoint', 'https://fra1.digitaloceanspaces.com'),
+    }),
+    vendor: oneOf({
+      label: 'Service',
+      help: 'How the service differs from Amazon. Only needed where its host does not tell.',
+      group: 'target',
+      default: 'auto',
+      options: S3_VENDORS,
+      addition: true,
     }),
     access_key_id: text({
       label: 'Access key ID',
