@@ -1,0 +1,85 @@
+import pLimit from 'p-limit';
+import type { Attempt, OutgoingFile, Target } from '../../delivery/target.ts';
+import type { AzureContext } from './azure-context.ts';
+import { LARGEST_PUT } from './blocks.ts';
+import { readBlockUpload } from './checkpoint.ts';
+import { describeAzureFailure } from './describe-failure.ts';
+import { putWhole } from './put-whole.ts';
+import { Refusal } from './refusal.ts';
+import { refuseName } from './refuse-name.ts';
+import { sendInBlocks } from './send-in-blocks.ts';
+import { readSettings } from './settings.ts';
+
+const MIB = 1 << 20;
+const BLOCK_SIZE = 16 * MIB;
+const BLOCKS_AT_ONCE = 4;
+/** Below this, one request is faster than several. */
+const THRESHOLD = 32 * MIB;
+/** Small files wait for the service more than for the line. */
+const FILES_AT_ONCE = 12;
+/** Connections of one delivery. */
+const SOCKETS = 32;
+
+/**
+ * Stores files in a container of Azure Blob Storage. The REST API is spoken directly: the SDK copies
+ * and parses what a stream of blocks does not need, dates signatures by its own clock, and retries.
+ */
+export const azureBlobTarget: Target = {
+  refuseName,
+
+  async open(options, { egress, clock, partSize }) {
+    const settings = readSettings(options);
+    const context: AzureContext = {
+      settings,
+      agents: egress.agents({ sockets: SOCKETS }),
+      clock,
+      blockSize: partSize ?? BLOCK_SIZE,
+      threshold: partSize ?? THRESHOLD,
+      limit: pLimit(BLOCKS_AT_ONCE),
+      asksFirst: true,
+    };
+    return {
+      parallelFiles: FILES_AT_ONCE,
+
+      async deliver(file, attempt) {
+        try {
+          const stored = await store(context, file, attempt);
+          const { account, container } = settings;
+          return { location: `az://${account}/${container}/${file.name}`, ...stored };
+        } catch (error) {
+          attempt.signal.throwIfAborted();
+          throw describeAzureFailure(error, context, file);
+        }
+      },
+
+      /**
+       * Nothing can be done that harms nobody, so nothing is: blocks that wait belong to a name, not to
+       * an upload. Whatever drops them writes under that name (Put Blob, Put Block List), in place of
+       * what is there, or for a moment where nothing was. Nobody sees them in listings or reads them,
+       * they count for the account until Azure drops them, a week after the last.
+       * https://learn.microsoft.com/rest/api/storageservices/put-block#remarks
+       */
+      async discard() {},
+
+      async close() {
+        context.agents.destroy();
+      },
+    };
+  },
+};
+
+async function store(context: AzureContext, file: OutgoingFile, attempt: Attempt) {
+  const isBegun = readBlockUpload(attempt.checkpoint) !== undefined;
+  if (file.size <= context.threshold && !isBegun) return await putWhole(context, file, attempt);
+  try {
+    return await sendInBlocks(context, file, attempt);
+  } catch (error) {
+    if (!isBlockedByOthers(error) || file.size > LARGEST_PUT) throw error;
+    return await putWhole(context, file, attempt);
+  }
+}
+
+/** What waits there from another program, or is no block blob, can be replaced, but not added to. */
+const isBlockedByOthers = (error: unknown): boolean =>
+  error instanceof Refusal &&
+  /^(InvalidBlobOrBlock|InvalidBlobType|InvalidBlockId)$/.test(error.code);

@@ -1,0 +1,70 @@
+import { Failure } from '#lib/errors.ts';
+
+/** What stands in a SAS token. Holds the signature: never log it. */
+export type SasToken = {
+  /** As it goes behind the question mark. */
+  query: string;
+  /**
+   * Letters of `sp`; undefined when an access policy of the container says them (`si`).
+   * https://learn.microsoft.com/rest/api/storageservices/create-service-sas#permissions-for-a-directory-container-or-blob
+   */
+  permissions: string | undefined;
+  starts: Date | undefined;
+  expires: Date | undefined;
+  /** Of an account SAS: services and types of resources that it opens. */
+  services: string | undefined;
+  resourceTypes: string | undefined;
+  /** Of a service SAS: `c` a container, `b` one blob, `d` a folder. */
+  resource: string | undefined;
+  /** Addresses it may come from. */
+  addresses: string | undefined;
+  httpsOnly: boolean;
+};
+
+/**
+ * Reads a token, with or without `?`, or the whole URL that it came in. A `+` stands for itself: a
+ * signature that was decoded once has some.
+ * @throws Failure TARGET_AUTH_FAILED at `sas_token`.
+ */
+export function readSasToken(text: string): SasToken {
+  const pairs = text
+    .trim()
+    .replace(/^https?:[^?]*\?/i, '')
+    .replace(/^\?+/, '')
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair): [string, string] => {
+      const [, name = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(pair) ?? [];
+      return [decode(name), decode(value)];
+    });
+  const get = (name: string) => pairs.find(([key]) => key.toLowerCase() === name)?.[1] || undefined;
+  if (!get('sig')) {
+    const words =
+      'The SAS token is incomplete: it has no signature (`sig=…`). Copy the whole token, as in sv=…&sp=…&sig=…';
+    throw new Failure('TARGET_AUTH_FAILED', words, { fields: { sas_token: [words] } });
+  }
+  return {
+    query: pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&'),
+    permissions: get('sp') ?? (get('si') ? undefined : ''),
+    starts: readDate(get('st')),
+    expires: readDate(get('se')),
+    services: get('ss'),
+    resourceTypes: get('srt'),
+    resource: get('sr'),
+    addresses: get('sip'),
+    httpsOnly: get('spr') === 'https',
+  };
+}
+
+function readDate(text: string | undefined): Date | undefined {
+  const date = new Date(text ?? '');
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
