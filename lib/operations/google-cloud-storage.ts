@@ -1,9 +1,17 @@
-import { bucketName, emailAddress, headerValue, metadataName, webAddress } from './checks.ts';
+import {
+  bucketName,
+  contentType,
+  emailAddress,
+  headerValue,
+  metadataName,
+  webAddress,
+} from './checks.ts';
 import { exactName, ifExists, nameChoice, namePrefix } from './common-fields.ts';
 import { defineOperation } from './operation.ts';
 import { parseServiceAccount } from './service-account.ts';
+import { CACHE_CONTROLS, CONTENT_TYPES, DISPOSITIONS } from './suggestions.ts';
 import { privateKey, text } from './text-fields.ts';
-import { keyValues } from './value-fields.ts';
+import { keyValues, oneOf } from './value-fields.ts';
 
 export const exportGoogleCloudStorage = defineOperation({
   id: 'export/google-cloud-storage',
@@ -54,18 +62,95 @@ export const exportGoogleCloudStorage = defineOperation({
       required: true,
       kinds: ['pem'],
     }),
+    token_uri: text({
+      label: 'Token URI',
+      help: 'The token_uri of the key file, where the key is traded for access. Left empty, it is Google’s own.',
+      group: 'access',
+      placeholder: 'https://oauth2.googleapis.com/token',
+      addition: true,
+      check: webAddress('The token URI', 'https://oauth2.googleapis.com/token'),
+    }),
     file: exactName('File name'),
     file_prefix: namePrefix('File prefix'),
     if_exists: ifExists(),
+    content_type: text({
+      label: 'Content type',
+      help: 'Left empty, it follows from the file itself.',
+      group: 'headers',
+      placeholder: 'application/pdf',
+      suggestions: CONTENT_TYPES,
+      addition: true,
+      check: contentType,
+    }),
+    content_disposition: text({
+      label: 'Content disposition',
+      help: 'Whether browsers save the file or show it.',
+      group: 'headers',
+      placeholder: 'attachment',
+      suggestions: DISPOSITIONS,
+      addition: true,
+      check: headerValue,
+    }),
+    cache_control: text({
+      label: 'Cache control',
+      help: 'How long browsers and proxies may keep the file.',
+      group: 'headers',
+      placeholder: 'max-age=172800',
+      suggestions: CACHE_CONTROLS,
+      addition: true,
+      check: headerValue,
+    }),
     metadata: keyValues({
       label: 'Metadata',
-      help: 'Kept with each file.',
+      help: 'Kept with each file. A prefix x-goog-meta- is left out: Google puts it there.',
       group: 'headers',
       entry: { key: 'key', value: 'value' },
       checkKey: metadataName,
       checkValue: headerValue,
       caseless: true,
       addition: true,
+    }),
+    acl: oneOf({
+      label: 'ACL',
+      help: 'Who may read the files. Buckets with uniform access refuse any.',
+      group: 'advanced',
+      addition: true,
+      options: [
+        { value: 'private', label: 'private', help: 'Only the service account has access.' },
+        {
+          value: 'projectPrivate',
+          label: 'projectPrivate',
+          help: 'The members of the project have access by their roles.',
+        },
+        { value: 'publicRead', label: 'publicRead', help: 'Anyone can read the file.' },
+        {
+          value: 'authenticatedRead',
+          label: 'authenticatedRead',
+          help: 'Anyone with a Google account can read the file.',
+        },
+        {
+          value: 'bucketOwnerRead',
+          label: 'bucketOwnerRead',
+          help: 'The owner of the bucket can read the file.',
+        },
+        {
+          value: 'bucketOwnerFullControl',
+          label: 'bucketOwnerFullControl',
+          help: 'The owner of the bucket has full control of the file.',
+        },
+      ],
+    }),
+    storage_class: oneOf({
+      label: 'Storage class',
+      help: 'What storing costs against what reading costs. Left empty: the bucket’s own.',
+      group: 'advanced',
+      addition: true,
+      options: [
+        { value: 'STANDARD', label: 'STANDARD', help: 'For files that are read often.' },
+        { value: 'NEARLINE', label: 'NEARLINE', help: 'Read about once a month; kept 30 days.' },
+        { value: 'COLDLINE', label: 'COLDLINE', help: 'Read about once a quarter; kept 90 days.' },
+        { value: 'ARCHIVE', label: 'ARCHIVE', help: 'Read about once a year; kept 365 days.' },
+      ],
     }),
   },
   choices: [nameChoice('file', 'file_prefix')],
@@ -74,7 +159,7 @@ export const exportGoogleCloudStorage = defineOperation({
     label: 'Service account key',
     help: 'Drop or choose the JSON key file: it fills project ID, client email and private key.',
     accept: 'application/json,.json',
-    fills: ['project_id', 'client_email', 'private_key'],
+    fills: ['project_id', 'client_email', 'private_key', 'token_uri'],
     parse: parseServiceAccount,
   },
 });

@@ -17,6 +17,13 @@ test('fills the three fields', () => {
   });
 });
 
+test('fills the token URI when the file has one', () => {
+  const token_uri = 'https://oauth2.googleapis.com/token';
+  expect(parseServiceAccount(JSON.stringify({ ...account, token_uri }))).toMatchObject({
+    fields: { token_uri },
+  });
+});
+
 test('mends a key that was escaped twice', () => {
   const twice = { ...account, private_key: account.private_key.replaceAll('\n', '\\n') };
   expect(parseServiceAccount(JSON.stringify(twice))).toMatchObject({

@@ -10,9 +10,10 @@ const ServiceAccount = z.object({
   project_id: z.string().min(1),
   client_email: z.string().min(1),
   private_key: z.string().min(1),
+  token_uri: z.string().optional(),
 });
 
-/** Reads Google's service account key, the JSON file, into the three fields that it fills. */
+/** Reads Google's service account key, the JSON file, into the fields that it fills. */
 export function parseServiceAccount(text: string): FilledFields {
   let value: unknown;
   try {
@@ -31,13 +32,14 @@ export function parseServiceAccount(text: string): FilledFields {
         'This JSON is not a service account key: it needs type “service_account”, project_id, client_email and private_key.',
     };
   }
-  const { project_id, client_email, private_key } = account.data;
+  const { project_id, client_email, private_key, token_uri } = account.data;
   return {
     ok: true,
     fields: {
       project_id: project_id.trim(),
       client_email: client_email.trim(),
       private_key: repairPrivateKey(private_key),
+      ...(token_uri?.trim() ? { token_uri: token_uri.trim() } : {}),
     },
   };
 }
