@@ -1,8 +1,9 @@
-import { swiftContainer, webAddress } from './checks.ts';
+import { contentType, headerValue, metadataName, swiftContainer, webAddress } from './checks.ts';
 import { exactName, ifExists, nameChoice, namePrefix } from './common-fields.ts';
 import { defineOperation } from './operation.ts';
-import { OPENSTACK_REGIONS } from './suggestions.ts';
+import { CACHE_CONTROLS, CONTENT_TYPES, DISPOSITIONS, OPENSTACK_REGIONS } from './suggestions.ts';
 import { secretText, text } from './text-fields.ts';
+import { integer, keyValues, oneOf } from './value-fields.ts';
 
 const domain = (label: string, help: string) =>
   text({
@@ -51,31 +52,135 @@ export const exportOpenstack = defineOperation({
       label: 'User name',
       help: 'A user who may write to the container.',
       group: 'access',
-      required: true,
       maxLength: 255,
     }),
     password: secretText({
       label: 'Password',
       help: 'Belongs to the user name. It is stored sealed and never shown again.',
       group: 'access',
-      required: true,
       spaces: 'always',
     }),
     tenant_name: text({
       label: 'Tenant name',
-      help: 'The project, when the user belongs to several.',
+      help: 'The project. Left empty, it is the user’s default project, or the only one.',
       group: 'access',
       maxLength: 255,
     }),
-    user_domain_name: domain('User domain', 'The domain of the user, on clouds that have several.'),
+    user_domain_name: domain(
+      'User domain',
+      'The domain of the user, name or ID, on clouds that have several.',
+    ),
     project_domain_name: domain(
       'Project domain',
-      'The domain of the tenant, on clouds that have several.',
+      'The domain of the tenant, name or ID, on clouds that have several.',
     ),
+    application_credential_id: text({
+      label: 'Application credential ID',
+      help: 'The ID, not the name. User, project and domains follow from it.',
+      group: 'access',
+      addition: true,
+      maxLength: 255,
+    }),
+    application_credential_secret: secretText({
+      label: 'Application credential secret',
+      help: 'Shown once, when the credential was made. It is stored sealed and never shown again.',
+      group: 'access',
+      addition: true,
+      spaces: 'always',
+    }),
     file: exactName('File name'),
     file_prefix: namePrefix('File prefix'),
     if_exists: ifExists(),
+    content_type: text({
+      label: 'Content type',
+      help: 'Left empty, it follows from the file itself.',
+      group: 'headers',
+      placeholder: 'application/pdf',
+      addition: true,
+      suggestions: CONTENT_TYPES,
+      check: contentType,
+    }),
+    content_disposition: text({
+      label: 'Content disposition',
+      help: 'Whether browsers save the file or show it.',
+      group: 'headers',
+      placeholder: 'attachment',
+      addition: true,
+      suggestions: DISPOSITIONS,
+      check: headerValue,
+    }),
+    content_encoding: text({
+      label: 'Content encoding',
+      help: 'Only when the file is compressed already and browsers are to unpack it.',
+      group: 'headers',
+      placeholder: 'gzip',
+      addition: true,
+      check: headerValue,
+    }),
+    cache_control: text({
+      label: 'Cache control',
+      help: 'How long browsers and proxies may keep the file. Old clouds pass over it.',
+      group: 'headers',
+      placeholder: 'max-age=172800',
+      addition: true,
+      suggestions: CACHE_CONTROLS,
+      check: headerValue,
+    }),
+    metadata: keyValues({
+      label: 'Metadata',
+      help: 'Kept with each file. The prefix X-Object-Meta- is put in front where it is missing.',
+      group: 'headers',
+      addition: true,
+      entry: { key: 'key', value: 'value' },
+      checkKey: metadataName,
+      checkValue: headerValue,
+      caseless: true,
+    }),
+    delete_after: integer({
+      label: 'Delete after',
+      help: 'Seconds after which the cloud removes the file. Left empty, it stays.',
+      group: 'advanced',
+      placeholder: '86400',
+      addition: true,
+      min: 1,
+      max: 3_153_600_000,
+    }),
+    interface: oneOf({
+      label: 'Interface',
+      help: 'Which address of the object store is used. Left empty: public.',
+      group: 'advanced',
+      addition: true,
+      options: [
+        { value: 'public', label: 'public', help: 'The address for everybody.' },
+        { value: 'internal', label: 'internal', help: 'From within the cloud’s own network.' },
+        { value: 'admin', label: 'admin', help: 'For those who run the cloud.' },
+      ],
+    }),
   },
-  choices: [nameChoice('file', 'file_prefix')],
+  choices: [
+    {
+      id: 'access',
+      label: 'Sign in with',
+      group: 'access',
+      required: true,
+      exclusive: false,
+      options: [
+        {
+          id: 'password',
+          label: 'User name and password',
+          help: 'A user of the cloud.',
+          fields: ['username', 'password'],
+          optional: ['tenant_name', 'user_domain_name', 'project_domain_name'],
+        },
+        {
+          id: 'application_credential',
+          label: 'Application credential',
+          help: 'Made for one project, and can be revoked by itself. Needs Keystone v3.',
+          fields: ['application_credential_id', 'application_credential_secret'],
+        },
+      ],
+    },
+    nameChoice('file', 'file_prefix'),
+  ],
   naming: { pattern: 'file', prefix: 'file_prefix' },
 });

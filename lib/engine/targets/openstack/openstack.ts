@@ -1,0 +1,107 @@
+import pLimit from 'p-limit';
+import { Failure, isFailure } from '#lib/errors.ts';
+import type { Attempt, OutgoingFile, Target } from '../../delivery/target.ts';
+import { checkContainer } from './containers.ts';
+import { createGrants } from './grant.ts';
+import { removeSegments } from './held-segments.ts';
+import { findLimits, type Limits } from './limits.ts';
+import { findJoined, removeManifest } from './manifest.ts';
+import type { OpenstackContext } from './openstack-context.ts';
+import { putObject } from './put-object.ts';
+import { refuseName } from './refuse-name.ts';
+import { readCheckpoint, segmentContainerOf } from './segments.ts';
+import { sendSegments } from './send-segments.ts';
+import { readSettings } from './settings.ts';
+import { createSignIn } from './sign-in.ts';
+import { createSwift } from './swift.ts';
+import { askOnce } from './until-aborted.ts';
+
+const MIB = 1 << 20;
+const SEGMENT_SIZE = 64 * MIB;
+const SEGMENTS_AT_ONCE = 3;
+/** Old Swifts refuse smaller segments, except for the last. */
+const LEAST_SEGMENT = MIB;
+const FILES_AT_ONCE = 12;
+
+/** Stores files in a container of OpenStack Swift, or of Ceph, which speaks its protocol. */
+export const openstackTarget: Target = {
+  refuseName,
+
+  async open(options, { egress, signal, partSize }) {
+    const settings = readSettings(options);
+    const grants = createGrants(createSignIn(settings, { egress, signal }));
+    const swift = createSwift({ settings, egress, grants });
+    const segmentSize = Math.max(LEAST_SEGMENT, partSize ?? SEGMENT_SIZE);
+    const context: OpenstackContext = {
+      settings,
+      swift,
+      segmentContainer: segmentContainerOf(settings.container),
+      segmentSize,
+      threshold: segmentSize,
+      limit: pLimit(SEGMENTS_AT_ONCE),
+      limits: askOnce(() => findLimits(swift, signal)),
+      unanswered: new Map(),
+    };
+    const check = askOnce(() => checkContainer(context, signal));
+
+    async function deliver(file: OutgoingFile, attempt: Attempt) {
+      await check(attempt.signal);
+      if (file.size <= context.threshold) return await putObject(context, file, attempt);
+      const limits = await context.limits(attempt.signal);
+      const { maxSegments, maxFileSize } = limits;
+      const container = context.segmentContainer;
+      if (container !== undefined && maxSegments !== undefined) {
+        return await sendSegments(context, file, attempt, {
+          container,
+          limits: { ...limits, maxSegments },
+        });
+      }
+      if (file.size > maxFileSize) throw tooLarge(context, file, limits);
+      return await putObject(context, file, attempt);
+    }
+
+    return {
+      parallelFiles: FILES_AT_ONCE,
+
+      async deliver(file, attempt) {
+        try {
+          const stored = await deliver(file, attempt);
+          return { location: `swift://${settings.container}/${file.name}`, ...stored };
+        } catch (error) {
+          attempt.signal.throwIfAborted();
+          // A store that is given bytes which it does not want may hang up before it says why.
+          if (isFailure(error) && error.code === 'TARGET_UNREACHABLE') check.forget();
+          throw error;
+        }
+      },
+
+      async discard(file, saved, of) {
+        const checkpoint = readCheckpoint(saved);
+        const container = context.segmentContainer;
+        if (!checkpoint || container === undefined) return;
+        const upload = { container, checkpoint };
+        const { joining } = checkpoint;
+        // The object is whole, and its segments are what it is made of.
+        if (joining && (await findJoined(context, file.name, upload, of)) !== undefined) return;
+        await removeSegments(context, file, upload, of);
+        // The store may have gone on joining when nobody waited for it any more.
+        if (joining && (await findJoined(context, file.name, upload, of)) !== undefined) {
+          await removeManifest(context, file.name, of);
+        }
+      },
+
+      // Requests are all that is open, and those end with the signals they were given.
+      async close() {},
+    };
+  },
+};
+
+function tooLarge({ settings }: OpenstackContext, file: OutgoingFile, limits: Limits): Failure {
+  const gb = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  const reason =
+    limits.maxSegments === undefined
+      ? 'and does not join larger ones from segments (static large objects)'
+      : 'and the name of the container is too long for one beside it that holds segments';
+  const words = `“${file.name}” has ${gb(file.size)}. The object store in region \`${settings.region}\` takes up to ${gb(limits.maxFileSize)} in one object, ${reason}.`;
+  return new Failure('TARGET_FULL', words, { retry: false });
+}
