@@ -2,7 +2,7 @@ import { fingerprint, hostName, objectPrefix } from './checks.ts';
 import { exactName, ifExists } from './common-fields.ts';
 import { defineOperation } from './operation.ts';
 import { privateKey, secretText, text } from './text-fields.ts';
-import { integer } from './value-fields.ts';
+import { flag, integer } from './value-fields.ts';
 
 export const exportSftp = defineOperation({
   id: 'export/sftp',
@@ -72,6 +72,13 @@ export const exportSftp = defineOperation({
       spaces: 'wire',
     }),
     if_exists: ifExists(),
+    legacy_algorithms: flag({
+      label: 'Old algorithms',
+      help: 'Also takes SHA-1, CBC and the like, which are weak. Only for servers that have nothing else.',
+      group: 'advanced',
+      default: false,
+      addition: true,
+    }),
   },
   choices: [
     {

@@ -1,0 +1,151 @@
+import ssh2, { type Client, type SFTPWrapper } from 'ssh2';
+import { Failure } from '#lib/errors.ts';
+import { describeTargetError } from '../../delivery/target-failure.ts';
+import type { Egress } from '../../egress.ts';
+import { hostKeyType, type Offer, offerAlgorithms } from './algorithms.ts';
+import { bundleWrites } from './bundle-writes.ts';
+import { type Connection, createConnection } from './connection.ts';
+import { describeConnectFailure, describeNoSftp } from './connection-failure.ts';
+import { describeHostKey, fitsFingerprint, type HostKey } from './fingerprint.ts';
+import { type Greeting, readGreeting } from './greeting.ts';
+import type { Settings } from './settings.ts';
+import { createSignIn } from './sign-in.ts';
+import { prepareCipherKey } from './ssh2-inside.ts';
+
+/** Milliseconds for greeting, keys and sign-in: some servers look names up before they answer. */
+const TO_SIGN_IN = 30_000;
+/** Milliseconds between signs of life, and how many may stay without an answer. */
+const KEEPALIVE = { interval: 10_000, most: 3 };
+
+/**
+ * Connects, checks the host key, signs in and opens SFTP.
+ * @throws Failure, classified; the signal's reason.
+ */
+export async function openConnection(
+  settings: Settings,
+  { egress, signal }: { egress: Egress; signal: AbortSignal },
+): Promise<Connection> {
+  const offer = offerAlgorithms(settings.legacyAlgorithms);
+  const shown: HostKey[] = [];
+  // A server has a key of each kind and shows one. The fingerprint may be that of another.
+  for (let hostKeys = offer.serverHostKey; ; ) {
+    const opened = await tryToOpen(settings, { ...offer, serverHostKey: hostKeys }, egress, signal);
+    if (opened.connection) return opened.connection;
+    const { mismatch, greeting } = opened;
+    shown.push(mismatch);
+    const offered = greeting.offers?.serverHostKey ?? [];
+    hostKeys = hostKeys.filter(
+      (name) => offered.includes(name) && hostKeyType(name) !== hostKeyType(mismatch.type),
+    );
+    if (hostKeys.length === 0) throw describeMismatch(settings, shown);
+  }
+}
+
+type Opened =
+  | { connection: Connection }
+  | { connection?: undefined; mismatch: HostKey; greeting: Greeting };
+
+async function tryToOpen(
+  settings: Settings,
+  algorithms: Offer,
+  egress: Egress,
+  signal: AbortSignal,
+): Promise<Opened> {
+  const { host, port, address, username, fingerprint } = settings;
+  const socket = await egress.connect(host, port, signal).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw describeTargetError(error, address, 'host');
+  });
+  socket.setNoDelay(true);
+  const greeting = readGreeting(socket);
+  bundleWrites(socket);
+  const signIn = createSignIn(settings);
+  const client = new ssh2.Client();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let mismatch: HostKey | undefined;
+  let failed: unknown;
+  // Several may come for one cause: the first tells most. None may come to nobody.
+  client
+    .on('error', (error) => {
+      failed ??= error;
+      reject(error);
+    })
+    .on('close', () => reject(failed))
+    .on('handshake', () => prepareCipherKey(client))
+    .on('ready', () => resolve());
+  const abort = () => {
+    reject(signal.reason);
+    socket.destroy();
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    client.connect({
+      sock: socket,
+      username,
+      algorithms,
+      readyTimeout: TO_SIGN_IN,
+      keepaliveInterval: KEEPALIVE.interval,
+      keepaliveCountMax: KEEPALIVE.most,
+      hostVerifier: (key: Buffer) => {
+        const described = describeHostKey(key);
+        if (fingerprint === undefined || fitsFingerprint(described, fingerprint)) return true;
+        mismatch = described;
+        return false;
+      },
+      authHandler: (left, partly, use) => signIn.next(left, partly, use),
+    });
+    await promise;
+    const sftp = await openSftp(client, settings, signal);
+    return {
+      connection: createConnection({ client, sftp, socket }, (error) =>
+        describeLost(error, address),
+      ),
+    };
+  } catch (error) {
+    socket.destroy();
+    signal.throwIfAborted();
+    if (mismatch) return { mismatch, greeting: greeting() };
+    throw describeConnectFailure(error, settings, { greeting: greeting(), signIn });
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+async function openSftp(
+  client: Client,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<SFTPWrapper> {
+  const { promise, resolve, reject } = Promise.withResolvers<SFTPWrapper>();
+  const abort = () => reject(signal.reason);
+  const timer = setTimeout(() => {
+    const words = `${settings.address} did not begin SFTP in time.`;
+    reject(new Failure('TARGET_UNREACHABLE', words));
+  }, TO_SIGN_IN);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    client.sftp((error, sftp) => (error ? reject(error) : resolve(sftp)));
+    return await promise;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw describeNoSftp(error, settings);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function describeMismatch({ address, fingerprint }: Settings, shown: HostKey[]): Failure {
+  const keys = shown.map(({ type, sha256 }) => `${type} ${sha256}`).join(', ');
+  const words = `${address} shows another host key than the one expected: ${keys}. Nothing was sent. If the server was set up anew, ask its administrator for the fingerprint and enter it.`;
+  return new Failure('HOST_KEY_MISMATCH', words, {
+    fields: { host_key_fingerprint: [words] },
+    detail: `Expected: ${fingerprint}\nShown: ${keys}`,
+  });
+}
+
+function describeLost(error: unknown, address: string): Failure {
+  const detail = error instanceof Error ? error.message : undefined;
+  const words = `${address} broke off the connection before the file was whole.`;
+  return new Failure('TARGET_UNREACHABLE', words, { detail, cause: error });
+}

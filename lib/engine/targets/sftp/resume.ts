@@ -1,0 +1,77 @@
+import { randomInt } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import type { OutgoingFile } from '../../delivery/target.ts';
+import { closeFile, type Line, openFile } from './line.ts';
+import { statusOf } from './sftp-failure.ts';
+
+const KIB = 1 << 10;
+const BLOCK = 64 * KIB;
+const BLOCKS = 12;
+/** Bytes before the end that are all looked at: what was last written is what may be missing. */
+const TAIL = 1024 * KIB;
+
+type Range = { start: number; end: number };
+
+/**
+ * Whether a file at the server begins like ours: the first and a dozen other blocks, and all of the last
+ * part, are read back and compared. The whole would cost as much as sending it anew.
+ * @param length bytes that are to be the same.
+ * @throws what the server said; Failure SOURCE_FAILED; the signal's reason.
+ */
+export async function beginsTheSame(
+  line: Line,
+  path: string,
+  file: OutgoingFile,
+  length: number,
+  alive: () => void,
+): Promise<boolean> {
+  if (length === 0) return true;
+  const handle = await openFile(line, path, 'r');
+  try {
+    for (const range of samplesOf(length)) {
+      const [theirs, ours] = await Promise.all([
+        readRange(line, handle, range),
+        file.open(range).then((stream) => buffer(stream)),
+      ]);
+      alive();
+      if (!theirs.equals(ours)) return false;
+    }
+    return true;
+  } finally {
+    closeFile(line, handle);
+  }
+}
+
+/** Both ends included. */
+function samplesOf(length: number): Range[] {
+  const block = (start: number): Range => ({ start, end: Math.min(start + BLOCK, length) - 1 });
+  const tail = Math.max(0, length - TAIL);
+  const starts = new Set([0]);
+  if (tail > 0) for (let index = 0; index < BLOCKS; index++) starts.add(randomInt(tail));
+  const blocks = [...starts].sort((a, b) => a - b).map(block);
+  return [...blocks, { start: tail, end: length - 1 }];
+}
+
+/** Short when the file ends before. A server may answer with less than it was asked for. */
+async function readRange(
+  { connection, signal }: Line,
+  handle: Buffer,
+  { start, end }: Range,
+): Promise<Buffer> {
+  const bytes = Buffer.alloc(end - start + 1);
+  let at = 0;
+  while (at < bytes.length) {
+    const wanted = Math.min(32 * KIB, bytes.length - at);
+    const read = await connection
+      .call<number>(signal, (sftp, done) =>
+        sftp.read(handle, bytes, at, wanted, start + at, (error, count) => done(error, count)),
+      )
+      .catch((error: unknown) => {
+        if (statusOf(error) === 1) return 0;
+        throw error;
+      });
+    if (read === 0) break;
+    at += read;
+  }
+  return bytes.subarray(0, at);
+}
