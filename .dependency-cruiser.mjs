@@ -3,7 +3,7 @@ const NEXT = '^(next|next-auth|react|react-dom|react-hook-form|@tanstack)(/|$)';
 const npm = (pattern) => `(^|node_modules/)${pattern.replace('^', '')}`;
 const CLOUD = npm('^(@aws-sdk|@azure/storage-blob|@google-cloud/storage|ssh2)(/|$)');
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
-const tests = '\\.(test|itest)\\.tsx?$|/test-[a-z]+\\.ts$|/open-test-db\\.ts$';
+const tests = '\\.(test|itest)\\.tsx?$|/targets/testing/|/test-[a-z]+\\.ts$|/open-test-db\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { type Clock, testClock } from '#lib/clock.ts';
 import { openTestDb } from '#lib/db/open-test-db.ts';
 import { loadMasterKey } from '#lib/vault/master-key.ts';
@@ -22,12 +22,14 @@ export async function startTestEngine(
     delivery?: Partial<DeliveryLimits>;
     /** In place of one that stands still. */
     clock?: Clock;
+    /** In place of one that says nothing unless LOG_LEVEL is set. */
+    log?: Logger;
   } = {},
 ) {
   const dir = await mkdtemp(path.join(tmpdir(), 'slipway-engine-'));
   const db = await openTestDb();
   const clock = testClock(new Date('2026-03-01T12:00:00Z'));
-  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+  const log = settings.log ?? pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const make = async () =>
     createEngine({
       db,
