@@ -4,11 +4,13 @@ import { Ban, Pencil, RotateCw, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { toast } from '#components/ui/toast.tsx';
 import type { ExportDetail } from '#lib/exports/types.ts';
 import type { ActionResult } from '#lib/web/action-state.ts';
+import { attemptAction } from './attempt-action.ts';
+import { type Again, editPath, goToNew } from './go-to-new.ts';
 import { newSubmissionId } from './submission-id.ts';
 
 const AlertDialog = dynamic(
@@ -16,7 +18,6 @@ const AlertDialog = dynamic(
   { ssr: false },
 );
 
-type Again = (input: { id: string; submissionId: string }) => Promise<ActionResult<{ id: string }>>;
 type One = (input: { id: string }) => Promise<ActionResult<unknown>>;
 
 /** What the viewer's role allows; an action that is not allowed is not there. */
@@ -35,11 +36,12 @@ export function ExportActions({ detail, actions, onChange, onRemoved }: ExportAc
   const router = useRouter();
   const [busy, setBusy] = useState<'cancel' | 'rerun' | null>(null);
   const [asking, setAsking] = useState<boolean>();
+  const submission = useRef<string>(undefined);
   const open = detail.status === 'waiting' || detail.status === 'processing';
 
   async function cancel() {
     setBusy('cancel');
-    const answer = await attempt(actions.cancel?.({ id: detail.id }));
+    const answer = await attemptAction(actions.cancel?.({ id: detail.id }));
     setBusy(null);
     if (answer?.ok) toast.success('Export cancelled');
     onChange();
@@ -47,12 +49,15 @@ export function ExportActions({ detail, actions, onChange, onRemoved }: ExportAc
 
   async function rerun() {
     setBusy('rerun');
-    await goToNew(router, actions.rerun, detail.id);
+    // A broken connection leaves open whether it went through: the same press may come again.
+    submission.current ??= newSubmissionId();
+    if (await goToNew(router, actions.rerun, detail.id, submission.current))
+      submission.current = undefined;
     setBusy(null);
   }
 
   async function remove() {
-    const answer = await attempt(actions.remove?.({ id: detail.id }));
+    const answer = await attemptAction(actions.remove?.({ id: detail.id }));
     if (!answer?.ok) return;
     onRemoved();
     toast.success('Export deleted');
@@ -74,7 +79,7 @@ export function ExportActions({ detail, actions, onChange, onRemoved }: ExportAc
             Run again
           </Button>
           <Button asChild>
-            <Link href={`/exports/new?from=${detail.id}`} prefetch={false}>
+            <Link href={editPath(detail.id)} prefetch={false}>
               <Pencil aria-hidden />
               Run again with edits
             </Link>
@@ -105,36 +110,4 @@ export function ExportActions({ detail, actions, onChange, onRemoved }: ExportAc
       )}
     </>
   );
-}
-
-/** Starts a new export from this one and opens its page; says in a toast why it could not. */
-export async function goToNew(
-  router: { push: (path: string) => void },
-  run: Again | undefined,
-  id: string,
-): Promise<void> {
-  const answer = await attempt(run?.({ id, submissionId: newSubmissionId() }), () =>
-    router.push('/exports/new'),
-  );
-  if (answer?.ok) router.push(`/exports/${answer.data.id}`);
-}
-
-async function attempt<T>(
-  running: Promise<ActionResult<T>> | undefined,
-  startAnew?: () => void,
-): Promise<ActionResult<T> | undefined> {
-  try {
-    const answer = await running;
-    if (answer && !answer.ok) {
-      const isGone = answer.code === 'GONE' && startAnew !== undefined;
-      toast.error(
-        answer.message,
-        isGone ? { action: { label: 'New export', onClick: startAnew } } : {},
-      );
-    }
-    return answer;
-  } catch {
-    toast.error('The server cannot be reached. Try again in a moment.');
-    return undefined;
-  }
 }

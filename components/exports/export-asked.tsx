@@ -1,3 +1,4 @@
+import { OperationIcon } from '#components/operation-icon.tsx';
 import type { ExportDetail } from '#lib/exports/types.ts';
 import { formatBytes } from '#lib/ui/bytes.ts';
 import { plural } from '#lib/ui/plural.ts';
@@ -15,12 +16,13 @@ export function ExportAsked({ operation, asked, detail }: ExportAskedProps) {
   const shown = detail.filenames.slice(0, NAMES_SHOWN);
   const more = detail.fileCount - shown.length;
   return (
-    <section aria-labelledby="asked-heading" className="grid gap-3">
+    <section aria-labelledby="asked-heading" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <h2 id="asked-heading" className="text-lg font-semibold">
         What was asked
       </h2>
-      <dl className="grid gap-2 text-sm">
+      <dl className="grid grid-cols-[minmax(0,1fr)] gap-2 text-sm">
         <Entry label="Operation">
+          <OperationIcon operation={detail.operation} className="me-1.5 inline align-[-0.2em]" />
           {operation} <code className="text-xs text-muted-foreground">{detail.operation}</code>
         </Entry>
         {asked.map(({ label, value }) => (

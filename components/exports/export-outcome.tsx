@@ -7,13 +7,14 @@ import type { ExportRow } from '#lib/exports/types.ts';
 import { formatBytes } from '#lib/ui/bytes.ts';
 import { formatDuration } from '#lib/ui/duration.ts';
 import { plural } from '#lib/ui/plural.ts';
+import { Sentence } from './sentence.tsx';
 
 /** What is becoming of an export, in the width of a table cell. */
 export function ExportOutcome({ row }: { row: ExportRow }) {
   if (row.status === 'error') {
     return (
       <span className="line-clamp-2" title={row.message ?? undefined}>
-        {row.code === 'CANCELLED' ? '–' : (row.message ?? 'It failed.')}
+        {row.code === 'CANCELLED' ? '–' : <Sentence text={row.message ?? 'It failed.'} />}
       </span>
     );
   }

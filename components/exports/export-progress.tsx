@@ -1,18 +1,20 @@
 'use client';
 
 import { CircleCheck, CircleDashed, CircleX, LoaderCircle } from 'lucide-react';
-import { useCallback } from 'react';
-import { useClock } from '#components/ticker.tsx';
 import { Progress } from '#components/ui/progress.tsx';
-import { timeLeft, type UploadItem } from '#components/upload/upload-item.ts';
+import type { UploadItem } from '#components/upload/upload-item.ts';
 import { useUploadItems } from '#components/upload/uploads.ts';
 import type { ExportDetail, ExportInput } from '#lib/exports/types.ts';
-import { formatBytes, formatSpeed } from '#lib/ui/bytes.ts';
-import { formatDuration } from '#lib/ui/duration.ts';
+import { formatBytes } from '#lib/ui/bytes.ts';
 import { plural } from '#lib/ui/plural.ts';
+import { DeliveryList } from './delivery-list.tsx';
+import { sayAmount, sayProgress } from './say-progress.ts';
+import { usePaces } from './use-paces.ts';
 
 /** How far an export is that has not ended: as a whole, and file by file while its files arrive. */
 export function ExportProgress({ detail }: { detail: ExportDetail }) {
+  const { deliveries } = detail;
+  const paces = usePaces(detail);
   const pending = detail.inputs.filter((input) => input.state === 'pending').length;
   return (
     <section aria-labelledby="progress-heading" className="grid gap-3">
@@ -20,13 +22,23 @@ export function ExportProgress({ detail }: { detail: ExportDetail }) {
         Progress
       </h2>
       {detail.status === 'processing' ? (
-        <Whole detail={detail} />
+        <Whole detail={detail} speed={paces.whole.speed} />
       ) : (
         <p role="status" className="text-sm text-muted-foreground">
           {pending > 0
             ? `Waits for ${plural(pending, 'file')} that ${pending === 1 ? 'is' : 'are'} still on the way.`
             : 'Waits its turn.'}
         </p>
+      )}
+      {detail.status === 'processing' && deliveries && (
+        <DeliveryList
+          label="Files"
+          rows={deliveries.rows}
+          count={detail.fileCount}
+          paces={paces.files}
+          ended={false}
+          withReasons
+        />
       )}
       {detail.inputs.length > 0 && (
         <ul aria-label="Files" className="divide-y rounded-md border bg-card">
@@ -39,33 +51,23 @@ export function ExportProgress({ detail }: { detail: ExportDetail }) {
   );
 }
 
-function Whole({ detail }: { detail: ExportDetail }) {
-  const { bytesDone, bytesTotal, startedAt, percent } = detail;
-  const start = startedAt ? Date.parse(startedAt) : null;
-  // Whole seconds are enough, and keep the page still in between.
-  const elapsed = useClock(
-    useCallback(
-      (now) => (start === null ? 0 : Math.max(0, Math.floor((now - start) / 1000))),
-      [start],
-    ),
-  );
-  const speed = elapsed > 0 && bytesDone > 0 ? bytesDone / elapsed : null;
-  const left = timeLeft({ size: bytesTotal, done: bytesDone, speed });
-  const amount =
-    bytesTotal === null
-      ? formatBytes(bytesDone)
-      : `${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`;
+function Whole({ detail, speed }: { detail: ExportDetail; speed: number | null }) {
+  const { bytesDone, bytesTotal, percent, deliveries, fileCount } = detail;
+  const there = deliveries && deliveries.counts.done + deliveries.counts.skipped;
   return (
     <div className="grid gap-1.5 text-sm">
-      <p className="flex flex-wrap gap-x-2">
+      <p className="flex flex-wrap gap-x-2 tabular-nums">
         {percent !== null && <b className="font-medium">{percent} %</b>}
         <span className="text-muted-foreground">
-          {[amount, speed && formatSpeed(speed), left !== null && `${formatDuration(left)} left`]
-            .filter(Boolean)
-            .join(' · ')}
+          {sayProgress(bytesDone, bytesTotal, speed)}
+          {there !== null && fileCount > 1 && ` · ${there} of ${fileCount} files`}
         </span>
       </p>
-      <Progress value={percent} label="Progress of the export" valueText={amount} />
+      <Progress
+        value={percent}
+        label="Progress of the export"
+        valueText={sayAmount(bytesDone, bytesTotal)}
+      />
     </div>
   );
 }
@@ -113,18 +115,10 @@ function InputRow({ input, name }: { input: ExportInput; name: string | undefine
 
 /** A file that this very tab is sending. */
 function Arriving({ item }: { item: UploadItem }) {
-  const left = timeLeft(item);
   return (
     <span className="grid gap-1">
       <span className="text-xs text-muted-foreground">
-        {item.message ??
-          [
-            `${formatBytes(item.done)} of ${formatBytes(item.size ?? 0)}`,
-            item.speed && formatSpeed(item.speed),
-            left !== null && `${formatDuration(left)} left`,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
+        {item.message ?? sayProgress(item.done, item.size ?? 0, item.speed)}
       </span>
       <Progress
         value={item.size ? (item.done / item.size) * 100 : null}

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { memo } from 'react';
+import { OperationIcon } from '#components/operation-icon.tsx';
 import { RelativeTime } from '#components/relative-time.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { TableCell, TableRow } from '#components/ui/table.tsx';
@@ -28,11 +29,18 @@ export const ExportTableRow = memo(function ExportTableRow(props: ExportTableRow
       <TableCell className="max-w-0 min-w-48 max-sm:order-1 max-sm:h-auto max-sm:max-w-full max-sm:basis-full sm:w-1/3">
         <Names row={row} deleted={deleted} />
         <span className="block text-xs text-muted-foreground lg:hidden">
+          <OperationIcon
+            operation={row.operation}
+            className="me-1 inline size-3.5 align-[-0.15em]"
+          />
           {operation}
           {row.createdBy && ` · ${row.createdBy.name}`}
         </span>
       </TableCell>
-      <TableCell className="whitespace-nowrap max-lg:hidden">{operation}</TableCell>
+      <TableCell className="whitespace-nowrap max-lg:hidden">
+        <OperationIcon operation={row.operation} className="me-1.5 inline align-[-0.2em]" />
+        {operation}
+      </TableCell>
       <TableCell className="max-w-40 truncate max-lg:hidden">
         {row.createdBy?.name ?? <span className="text-muted-foreground">API</span>}
       </TableCell>

@@ -8,16 +8,17 @@ import { useEffect, useRef } from 'react';
 import { fetchJson } from '#components/fetch-json.ts';
 import { PageHeading } from '#components/page-heading.tsx';
 import { useClockSync } from '#components/ticker.tsx';
-import { Alert } from '#components/ui/alert.tsx';
 import type { ExportDetail } from '#lib/exports/types.ts';
-import { adviceFor } from './advice.ts';
-import { type ExportActionSet, ExportActions, goToNew } from './export-actions.tsx';
+import { type ExportActionSet, ExportActions } from './export-actions.tsx';
 import { type Asked, ExportAsked } from './export-asked.tsx';
+import { LateFiles, MissingFiles } from './export-deliveries.tsx';
+import { ExportFailure } from './export-failure.tsx';
 import { ExportLinks } from './export-links.tsx';
 import { ExportProgress } from './export-progress.tsx';
 import { ExportReceipt } from './export-receipt.tsx';
 import { ExportStatus } from './export-status.tsx';
 import { ExportTimeline } from './export-timeline.tsx';
+import { goToNew } from './go-to-new.ts';
 import { PollFailure } from './poll-failure.tsx';
 
 type ExportViewProps = {
@@ -49,9 +50,10 @@ export function ExportView({ initial, asked, operation, actions }: ExportViewPro
 
   const look = () => void refetch();
   const newLink = actions.newLink;
+  const isLinks = detail.operation === 'export/url';
   return (
-    <div className="grid gap-6">
-      <div className="grid gap-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
         <Link
           href="/exports"
           className="flex w-fit items-center gap-1 rounded-sm text-sm text-muted-foreground hover:text-foreground"
@@ -62,7 +64,7 @@ export function ExportView({ initial, asked, operation, actions }: ExportViewPro
         <PageHeading
           title={
             <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <span className="min-w-0 break-words">
+              <span className="min-w-0 wrap-anywhere">
                 <bdi>{detail.filenames[0] ?? 'Export'}</bdi>
                 {detail.fileCount > 1 && ` and ${detail.fileCount - 1} more`}
               </span>
@@ -83,22 +85,30 @@ export function ExportView({ initial, asked, operation, actions }: ExportViewPro
         </PageHeading>
       </div>
       {error && !removed.current && <PollFailure error={error} />}
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
-        <div className="grid min-w-0 content-start gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6">
           {!detail.endedAt && <ExportProgress detail={detail} />}
-          {detail.status === 'error' && <Failed detail={detail} />}
-          {detail.status === 'finished' &&
-            (detail.operation === 'export/url' ? (
-              <ExportLinks
-                detail={detail}
-                onExpire={look}
-                newLink={newLink && (() => goToNew(router, newLink, detail.id))}
-              />
-            ) : (
-              <ExportReceipt files={detail.files} />
-            ))}
+          {detail.status === 'error' && (
+            <ExportFailure detail={detail} mayExport={actions.rerun !== undefined} />
+          )}
+          {detail.endedAt && <MissingFiles detail={detail} />}
+          {isLinks
+            ? detail.status === 'finished' && (
+                <ExportLinks
+                  detail={detail}
+                  onExpire={look}
+                  newLink={
+                    newLink &&
+                    (async () => {
+                      await goToNew(router, newLink, detail.id);
+                    })
+                  }
+                />
+              )
+            : detail.endedAt && detail.files.length > 0 && <ExportReceipt detail={detail} />}
+          {detail.endedAt && <LateFiles detail={detail} />}
         </div>
-        <aside className="grid content-start gap-6">
+        <aside className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6">
           <section aria-labelledby="timeline-heading" className="grid gap-3">
             <h2 id="timeline-heading" className="text-lg font-semibold">
               Timeline
@@ -109,20 +119,5 @@ export function ExportView({ initial, asked, operation, actions }: ExportViewPro
         </aside>
       </div>
     </div>
-  );
-}
-
-function Failed({ detail }: { detail: ExportDetail }) {
-  const cancelled = detail.code === 'CANCELLED';
-  return (
-    <Alert tone={cancelled ? 'info' : 'danger'}>
-      <p className="font-medium">{detail.message ?? 'It failed.'}</p>
-      <p className="text-muted-foreground">{adviceFor(detail.code)}</p>
-      {detail.code && !cancelled && (
-        <p className="mt-1 text-xs text-muted-foreground">
-          Code <code>{detail.code}</code>
-        </p>
-      )}
-    </Alert>
   );
 }

@@ -4,11 +4,8 @@ import { FolderOpen } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { OperationForm } from '#components/operation-form/operation-form.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Field } from '#components/ui/field.tsx';
-import { NativeSelect } from '#components/ui/native-select.tsx';
 import { toast } from '#components/ui/toast.tsx';
 import { DropZone } from '#components/upload/drop-zone.tsx';
 import { ImportAddress } from '#components/upload/import-address.tsx';
@@ -22,11 +19,16 @@ import {
   useUploadItems,
 } from '#components/upload/uploads.ts';
 import type { FieldErrors } from '#lib/errors.ts';
+import type { ExportStart } from '#lib/exports/prepare-export.ts';
 import { getOperation } from '#lib/operations/registry.ts';
-import { formatBytes } from '#lib/ui/bytes.ts';
 import type { ActionResult } from '#lib/web/action-state.ts';
+import { DeliverySection } from './delivery-section.tsx';
+import { missingFiles, tooMuch } from './file-problems.ts';
 import { LiveRequest } from './live-request.tsx';
 import { newSubmissionId } from './submission-id.ts';
+
+/** What the server found, now or when the export was run that is to be run again. */
+type Problem = { message?: string; fields?: FieldErrors };
 
 export type NewExportProps = {
   /** Ids of what the connection runs. */
@@ -45,7 +47,7 @@ export type NewExportProps = {
   /** Files to start with: picked on the Files page, or those of an export that is run again. */
   stored: StoredChoice[];
   /** How the form starts, when an export is run again with edits. */
-  start?: { operation: string; options: Record<string, unknown> } | undefined;
+  start?: ExportStart | undefined;
   /** What to say first: that files of an earlier export are gone, say. */
   notice?: string | undefined;
 };
@@ -58,7 +60,7 @@ export function NewExport(props: NewExportProps) {
   const items = useUploadItems().filter((item) => item.draft);
   const [operationId, setOperationId] = useState(start?.operation ?? offered[0] ?? '');
   const [options, setOptions] = useState<Record<string, unknown>>(start?.options ?? {});
-  const [problem, setProblem] = useState<{ message: string; fields?: FieldErrors }>();
+  const [problem, setProblem] = useState<Problem | undefined>(start && { fields: start.errors });
   const [fileProblem, setFileProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const submission = useRef<string>(undefined);
@@ -122,7 +124,6 @@ export function NewExport(props: NewExportProps) {
     router.push(`/exports/${answer.data.id}`);
   }
 
-  const operation = getOperation(operationId);
   return (
     <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid content-start gap-6">
@@ -143,65 +144,31 @@ export function NewExport(props: NewExportProps) {
           <ImportAddress />
           {items.length > 0 && <UploadList items={items} />}
         </section>
-        <section aria-labelledby="delivery-heading" className="grid gap-3">
-          <h2 id="delivery-heading" className="text-lg font-semibold">
-            Delivery
-          </h2>
-          <Field label="Operation" help={operation.summary}>
-            {(control) => (
-              <NativeSelect
-                {...control}
-                value={operationId}
-                onChange={(event) => setOperationId(event.target.value)}
-                className="sm:max-w-80"
-              >
-                {offered.map((id) => (
-                  <option key={id} value={id}>
-                    {getOperation(id).title}
-                  </option>
-                ))}
-              </NativeSelect>
-            )}
-          </Field>
-          <OperationForm
-            key={operationId}
-            operation={operation}
-            defaultValues={start?.operation === operationId ? start.options : {}}
-            filenames={items.map((item) => item.name)}
-            fieldErrors={problem?.fields}
-            onChange={setOptions}
-            onSubmit={submit}
-            submitLabel="Export"
-            busy={busy}
-          >
-            {problem && (
-              <Alert tone="danger" role="alert">
-                {problem.message}
-              </Alert>
-            )}
-          </OperationForm>
-        </section>
+        <DeliverySection
+          offered={offered}
+          operation={operationId}
+          onOperation={(id) => {
+            setOperationId(id);
+            // What was wrong was wrong with the other form.
+            setProblem(undefined);
+          }}
+          start={start}
+          filenames={items.map((item) => item.name)}
+          fieldErrors={problem?.fields}
+          onOptions={setOptions}
+          onSubmit={submit}
+          busy={busy}
+        >
+          {problem?.message && (
+            <Alert tone="danger" role="alert">
+              {problem.message}
+            </Alert>
+          )}
+        </DeliverySection>
       </div>
-      <LiveRequest operation={operation} options={options} items={items} />
+      <LiveRequest operation={getOperation(operationId)} options={options} items={items} />
     </div>
   );
 }
 
-/** Said before anything is sent: a connection that breaks after gigabytes says less. */
-function tooMuch(large: number, count: number, maxFileSize: number): string | undefined {
-  if (count > MOST_FILES) {
-    return `One export takes at most ${MOST_FILES} files. Put them into a ZIP, or into several exports.`;
-  }
-  if (large === 0) return undefined;
-  const which = large === 1 ? 'One file is' : `${large} files are`;
-  return `${which} larger than this server accepts (${formatBytes(maxFileSize)}), and left out.`;
-}
-
 const UNREACHABLE = 'The server cannot be reached. Try again: nothing is exported twice.';
-
-function missingFiles(items: readonly { phase: string }[]): string | undefined {
-  if (items.length === 0) return 'Choose at least one file.';
-  const failed = items.filter((item) => item.phase === 'failed').length;
-  if (failed > 0) return `${failed} of the files failed. Try them again or remove them.`;
-  return undefined;
-}

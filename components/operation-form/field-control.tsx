@@ -85,6 +85,7 @@ const LINES: Record<LineWidget, (field: FormField<string>, control: ControlProps
       // Browsers fill in passwords in spite of "off"; this value tells them that none is wanted.
       autoComplete="new-password"
       noun={field.meta.label}
+      defaultShown={field.isOpen}
       onPaste={pasteTrimmed}
     />
   ),

@@ -31,7 +31,12 @@ test('required before choices, group after group', () => {
     ['access', ['username', 'password', 'private_key', 'passphrase']],
     ['naming', ['file', 'path']],
   ]);
-  expect(fieldNames(more)).toEqual(['port', 'host_key_fingerprint', 'if_exists']);
+  expect(fieldNames(more)).toEqual([
+    'port',
+    'host_key_fingerprint',
+    'if_exists',
+    'legacy_algorithms',
+  ]);
 });
 
 test('a form with nothing required is not folded', () => {

@@ -6,7 +6,7 @@ import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { draftOptions, type FormValues, formValues } from '#lib/operations/form-schema.ts';
 import type { Operation } from '#lib/operations/operation.ts';
-import { secretFields } from '#lib/operations/secrets.ts';
+import { withoutSecrets } from '#lib/operations/secrets.ts';
 import { DropFileControl } from './drop-file-control.tsx';
 import { ErrorSummary } from './error-summary.tsx';
 import { OperationFormProvider } from './form-context.ts';
@@ -22,8 +22,15 @@ import { useServerErrors } from './use-server-errors.ts';
 export type OperationFormProps = {
   /** Give the form a `key` of this one's id: another operation is another form. */
   operation: Operation;
-  /** In wire names. Secrets among them are left out: the form never shows one that it was not given by hand. */
+  /**
+   * In wire names. Secrets among them are left out, or cut to the part that is none: the form never
+   * shows one that it was not given by hand.
+   */
   defaultValues?: Readonly<Record<string, unknown>>;
+  /** Which secrets were given with the default values: each choice stands at the option that had them. */
+  secretsGiven?: readonly string[] | undefined;
+  /** What the forms of operations hold, by operation: kept here, and found again by the next form of it. */
+  drafts?: Map<string, FormValues>;
   /** What is to be exported, in its order: the names at the target follow from it. */
   filenames?: readonly string[];
   /** What the server found, by wire name; a new object is a new answer. */
@@ -41,7 +48,12 @@ export type OperationFormProps = {
 /** The form of any operation, made from its declaration. */
 export function OperationForm(props: OperationFormProps) {
   const { operation, filenames = [], fieldErrors, onChange, onSubmit, busy = false } = props;
-  const [start] = useState(() => startValues(operation, props.defaultValues ?? {}));
+  const { drafts, secretsGiven } = props;
+  const [start] = useState(
+    () =>
+      drafts?.get(operation.id) ??
+      startValues(operation, props.defaultValues ?? {}, secretsGiven ?? []),
+  );
   const [attempt, setAttempt] = useState(0);
   const element = useRef<HTMLFormElement>(null);
   const idPrefix = `${useId()}-`;
@@ -63,7 +75,10 @@ export function OperationForm(props: OperationFormProps) {
   });
   const { fillFrom, filled } = useFillFrom(operation, form);
   useServerErrors({ fieldErrors, form, operation, jumpToFirst });
-  useDraft(operation, form.subscribe, form.getValues, onChange);
+  useDraft(form.subscribe, form.getValues, (values) => {
+    drafts?.set(operation.id, structuredClone(values));
+    onChange?.(draftOptions(operation, values));
+  });
 
   const state = useMemo(() => ({ operation, idPrefix, fillFrom }), [operation, idPrefix, fillFrom]);
   const surplus = tooManyFiles(operation, filenames);
@@ -123,27 +138,31 @@ export function OperationForm(props: OperationFormProps) {
   );
 }
 
-function startValues(operation: Operation, options: Readonly<Record<string, unknown>>): FormValues {
-  const secret = new Set(secretFields(operation));
-  const open = Object.entries(options).filter(([name]) => !secret.has(name));
-  return formValues(operation, Object.fromEntries(open));
+function startValues(
+  operation: Operation,
+  options: Readonly<Record<string, unknown>>,
+  secretsGiven: readonly string[],
+): FormValues {
+  const open = withoutSecrets(operation, options);
+  const given = Object.fromEntries(secretsGiven.map((name) => [name, true]));
+  const { choices } = formValues({ ...operation, fields: {} }, { ...given, ...open });
+  return { ...formValues(operation, open), choices };
 }
 
 type Form = ReturnType<typeof useForm<FormValues, FormSurroundings, Record<string, unknown>>>;
 
 function useDraft(
-  operation: Operation,
   subscribe: Form['subscribe'],
   getValues: Form['getValues'],
-  onChange: OperationFormProps['onChange'],
+  onChange: (values: FormValues) => void,
 ) {
   const listener = useRef(onChange);
   useEffect(() => {
     listener.current = onChange;
   });
   useEffect(() => {
-    const tell = (values: FormValues) => listener.current?.(draftOptions(operation, values));
+    const tell = (values: FormValues) => listener.current(values);
     tell(getValues());
     return subscribe({ formState: { values: true }, callback: ({ values }) => tell(values) });
-  }, [operation, subscribe, getValues]);
+  }, [subscribe, getValues]);
 }

@@ -9,11 +9,18 @@ import { Input } from './input.tsx';
 type PasswordInputProps = Omit<ComponentProps<'input'>, 'type'> & {
   /** What it holds, for the name of the button: `Show password`. */
   noun?: string;
+  /** Begins unmasked: for a value that is no secret as it stands. */
+  defaultShown?: boolean;
 };
 
 /** Masked, with a button that shows it. Spelling and capitals are left alone while it is shown. */
-export function PasswordInput({ noun = 'password', className, ...props }: PasswordInputProps) {
-  const [shown, setShown] = useState(false);
+export function PasswordInput({
+  noun = 'password',
+  defaultShown = false,
+  className,
+  ...props
+}: PasswordInputProps) {
+  const [shown, setShown] = useState(defaultShown);
   return (
     <div className="relative">
       <Input

@@ -15,6 +15,13 @@ export const WireFile = z.looseObject({
   sha256: z.string().optional(),
   /** Ours. */
   content_type: z.string().optional(),
+  /** Ours: where a target wrote it, and what the target calls what it wrote. */
+  location: z.string().optional(),
+  etag: z.string().optional(),
+  version: z.string().optional(),
+  generation: z.string().optional(),
+  /** Ours: it was there already, and was left as it was. */
+  skipped: z.boolean().optional(),
 });
 export type WireFile = z.infer<typeof WireFile>;
 
@@ -24,6 +31,31 @@ export const UploadForm = z.object({
 });
 export type UploadForm = z.infer<typeof UploadForm>;
 
+export const DELIVERY_STATUSES = ['waiting', 'sending', 'done', 'skipped', 'failed'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+/** Ours: one file on its way to a target, with the tries that failed so far. */
+export const WireDelivery = z.object({
+  filename: z.string(),
+  /** The whole name at the target. */
+  name: z.string(),
+  /** Bytes. */
+  size: z.number(),
+  status: z.enum(DELIVERY_STATUSES),
+  bytes: z.number(),
+  attempts: z.array(
+    z.object({
+      at: z.string(),
+      code: z.string(),
+      message: z.string(),
+      details: z.string().optional(),
+      /** When it is tried again; absent when it is not. */
+      retry_at: z.string().optional(),
+    }),
+  ),
+});
+export type WireDelivery = z.infer<typeof WireDelivery>;
+
 export const WireTask = z.looseObject({
   id: z.string(),
   name: z.string().nullish(),
@@ -32,6 +64,9 @@ export const WireTask = z.looseObject({
   status: z.enum(TASK_STATUSES),
   code: z.string().nullish(),
   message: z.string().nullish(),
+  /** Ours, of a failed one: the fields of its form at fault, and what the target answered. */
+  errors: z.record(z.string(), z.array(z.string())).nullish(),
+  details: z.string().nullish(),
   percent: z.number().nullish(),
   result: z
     .looseObject({ files: z.array(WireFile).optional(), form: UploadForm.optional() })
@@ -43,6 +78,8 @@ export const WireTask = z.looseObject({
   expires_at: z.string().nullish(),
   /** Ours, while it runs. */
   progress: z.object({ bytes: z.number(), total: z.number().optional() }).nullish(),
+  /** Ours, where it was asked for: the files of a storage operation. */
+  deliveries: z.array(WireDelivery).nullish(),
   depends_on_task_ids: z.array(z.string()).nullish(),
   retry_of_task_id: z.string().nullish(),
   payload: z.record(z.string(), z.unknown()).nullish(),

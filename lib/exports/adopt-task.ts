@@ -1,4 +1,5 @@
 import type { WireTask } from '#lib/client/types.ts';
+import { findMirroredTask } from './find-mirrored-task.ts';
 import { MIRRORED, mirrorTask } from './mirror-task.ts';
 import type { RefreshContext } from './refresh-exports.ts';
 
@@ -26,7 +27,8 @@ export async function adoptTask(context: RefreshContext, exportId: string): Prom
   const now = clock.now();
   if (!row || row.taskId || now.getTime() - row.createdAt.getTime() < HANDING_OVER) return;
 
-  const { tasks } = await context.clientOf(row.teamId).listTasks({ operation: row.operation });
+  const client = context.clientOf(row.teamId);
+  const { tasks } = await client.listTasks({ operation: row.operation });
   const known = await prisma.export.findMany({
     where: { taskId: { in: tasks.map((task) => task.id) } },
     select: { taskId: true },
@@ -37,7 +39,7 @@ export async function adoptTask(context: RefreshContext, exportId: string): Prom
   );
   if (own) {
     await prisma.export.updateMany({ where: { id: row.id, taskId: '' }, data: { taskId: own.id } });
-    await mirrorTask(prisma, clock, row, own);
+    await mirrorTask(prisma, clock, row, await findMirroredTask(client, own.id));
     return;
   }
   await prisma.export.updateMany({

@@ -1,6 +1,7 @@
 import { Failure, isFailure } from '#lib/errors.ts';
 import { audit } from './audit.ts';
 import type { ExportContext } from './context.ts';
+import { findMirroredTask } from './find-mirrored-task.ts';
 import { getOwnExport } from './find-own.ts';
 import { mirrorTask } from './mirror-task.ts';
 
@@ -15,12 +16,12 @@ export async function cancelExport(context: ExportContext, id: string): Promise<
   if (!row.taskId)
     throw new Failure('CONFLICT', 'It is still being handed over. Try again in a moment.');
   let overtaken = false;
-  const task = await client.cancelTask(row.taskId).catch((error: unknown) => {
+  await client.cancelTask(row.taskId).catch((error: unknown) => {
     // It ended, or went, between the page and the press: what it became is the answer.
     if (!isFailure(error) || (error.code !== 'CONFLICT' && error.code !== 'NOT_FOUND')) throw error;
     overtaken = true;
-    return client.findTask(row.taskId);
   });
+  const task = await findMirroredTask(client, row.taskId);
   await prisma.$transaction(async (tx) => {
     await mirrorTask(tx, clock, row, task);
     if (!overtaken) await audit(context, tx, 'export.cancel', id);

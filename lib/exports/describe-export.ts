@@ -52,15 +52,22 @@ export function describeExport(row: RowRecord): ExportRow {
   };
 }
 
-/** The receipt as it was stored: `result.files` without temporary URLs. */
+/** `result.files`, as the connection says it or as it was stored: then without temporary URLs. */
 export function describeReceipt(result: unknown): ExportFile[] {
   if (!Array.isArray(result)) return [];
-  return result.map((file: Record<string, unknown>) => ({
-    filename: String(file.filename ?? ''),
-    size: typeof file.size === 'number' ? file.size : null,
-    sha256: typeof file.sha256 === 'string' ? file.sha256 : null,
-    contentType: typeof file.content_type === 'string' ? file.content_type : null,
-    url: null,
-    location: typeof file.location === 'string' ? file.location : null,
-  }));
+  return result.map((file: Record<string, unknown>) => {
+    const text = (name: string) => (typeof file[name] === 'string' ? file[name] : null);
+    return {
+      filename: text('filename') ?? '',
+      size: typeof file.size === 'number' ? file.size : null,
+      sha256: text('sha256'),
+      contentType: text('content_type'),
+      url: text('url'),
+      location: text('location'),
+      etag: text('etag'),
+      version: text('version'),
+      generation: text('generation'),
+      skipped: file.skipped === true,
+    };
+  });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestServer } from '#lib/api/test-server.ts';
+import { Failure } from '#lib/errors.ts';
 import { cancelExport } from './cancel-export.ts';
 import { createExport } from './create-export.ts';
 import { deleteExport } from './delete-export.ts';
@@ -106,12 +107,19 @@ describe('createExport', () => {
 
   it('leaves only a word in the audit log when the connection refuses', async () => {
     const inputTaskIds = await team.upload('x.txt');
-    const creation = createExport(team.context, {
-      operation: 'export/sftp',
-      options: { host: 'sftp.example.com', username: 'u', password: 'never-kept' },
-      inputTaskIds,
-      submissionId: randomUUID(),
-    });
+    const refuse = async () => {
+      throw new Failure('FORBIDDEN');
+    };
+    const client = { ...team.client, createTask: refuse };
+    const creation = createExport(
+      { ...team.context, client },
+      {
+        operation: 'export/sftp',
+        options: { host: 'sftp.example.com', username: 'u', password: 'never-kept' },
+        inputTaskIds,
+        submissionId: randomUUID(),
+      },
+    );
     await expect(creation).rejects.toMatchObject({ name: 'Failure' });
     const rows = await server.db.prisma.export.findMany({ where: { operation: 'export/sftp' } });
     expect(rows).toEqual([]);
@@ -185,9 +193,9 @@ describe('what can be done with an export', () => {
       archive_multiple_files: true,
     });
     await settled(id);
-    const second = await rerunExport(team.context, { id });
-    await settled(second.id);
-    expect(await row(second.id)).toMatchObject({ resultCount: 1, fileCount: 2 });
+    const second = (await rerunExport(team.context, { id })).id ?? '';
+    await settled(second);
+    expect(await row(second)).toMatchObject({ resultCount: 1, fileCount: 2 });
     await team.client.deleteTask(input.inputTaskIds[0] ?? '');
     await expect(rerunExport(team.context, { id })).rejects.toMatchObject({ code: 'GONE' });
   });

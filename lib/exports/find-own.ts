@@ -9,6 +9,8 @@ const COLUMNS = {
   taskId: true,
   operation: true,
   options: true,
+  secretNames: true,
+  errorFields: true,
   inputTaskIds: true,
   filenames: true,
   submissionId: true,

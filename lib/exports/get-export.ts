@@ -1,9 +1,10 @@
 import { Failure } from '#lib/errors.ts';
 import type { ExportContext } from './context.ts';
+import { describeDeliveries } from './describe-deliveries.ts';
 import { describeExport, describeReceipt, ROW_COLUMNS } from './describe-export.ts';
 import { findInputs } from './find-inputs.ts';
 import { hasEnded, MIRRORED, mirrorTask } from './mirror-task.ts';
-import type { ExportDetail, ExportFile } from './types.ts';
+import type { ExportDetail } from './types.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Inputs whose state is asked for: a page shows no more. */
@@ -14,8 +15,12 @@ const COLUMNS = {
   ...MIRRORED,
   taskId: true,
   options: true,
+  secretNames: true,
   inputTaskIds: true,
   result: true,
+  errorFields: true,
+  errorDetail: true,
+  deliveries: true,
 } as const;
 
 /**
@@ -32,26 +37,26 @@ export async function getExport(context: ExportContext, id: string): Promise<Exp
   if (!row) throw new Failure('NOT_FOUND', 'There is no such export, or it has been deleted.');
 
   const askTask = row.taskId !== '' && !row.taskGoneAt;
-  const task = askTask ? await client.findTask(row.taskId) : undefined;
+  const include = row.operation === 'export/url' ? [] : ['deliveries'];
+  const task = askTask ? await client.findTask(row.taskId, include) : undefined;
   // The page must not lag behind what was just asked anyway.
   if (askTask && (await mirrorTask(prisma, clock, row, task))) row = (await find()) ?? row;
-  const urls = new Map(task?.result?.files?.map((file) => [file.filename, file.url ?? null]));
-  const files: ExportFile[] = describeReceipt(row.result).map((file) => ({
-    ...file,
-    url: urls.get(file.filename) ?? null,
-  }));
   return {
     ...describeExport(row),
     filenames: row.filenames,
     taskId: row.taskId,
     options: row.options as Record<string, unknown>,
+    secretNames: row.secretNames,
     inputIds: row.inputTaskIds,
     // A running export is asked about every second, and its inputs do not change its page then.
     inputs:
       hasEnded(row) || row.status === 'waiting'
         ? await findInputs(client, row.inputTaskIds.slice(0, INPUTS_SHOWN))
         : [],
-    files,
+    files: describeReceipt(task?.result?.files ?? row.result),
+    deliveries: describeDeliveries(task?.deliveries ?? row.deliveries, hasEnded(row)),
+    errors: (row.errorFields as Record<string, string[]> | null) ?? {},
+    details: row.errorDetail,
     now: clock.now().toISOString(),
   };
 }

@@ -21,7 +21,7 @@ export const MIRRORED = {
 export type MirroredRow = Prisma.ExportGetPayload<{ select: typeof MIRRORED }>;
 
 const UNENDED = ['waiting', 'processing'];
-export const hasEnded = (row: { status: string }): boolean => !UNENDED.includes(row.status);
+export const hasEnded = ({ status }: { status: string }): boolean => !UNENDED.includes(status);
 
 /**
  * Brings an export's row to what the connection says of its task. An export that has ended stays as
@@ -51,9 +51,18 @@ export async function mirrorTask(
   if (!differs(row, next)) return false;
   const { count } = await tx.export.updateMany({
     where: { id: row.id, status: { in: UNENDED } },
-    data: { ...next, ...receiptOf(task), updatedAt: now },
+    data: { ...next, ...(hasEnded(task) ? outcomeOf(task) : {}), updatedAt: now },
   });
   return count > 0;
+}
+
+/**
+ * A delivery that is cancelled has ended before its files have: which of them got through shows when
+ * its run has stopped.
+ */
+export async function mirrorLateOutcome(tx: DbTx, row: MirroredRow, task: WireTask): Promise<void> {
+  if (!hasEnded(row) || row.code !== 'CANCELLED' || !task.deliveries) return;
+  await tx.export.updateMany({ where: { id: row.id }, data: outcomeOf(task) });
 }
 
 /** A task that was deleted before it ended took its outcome with it. */
@@ -84,12 +93,18 @@ function columnsOf(task: WireTask, row: MirroredRow) {
   };
 }
 
-/** The receipt, without temporary URLs: they are the key to the files. */
-function receiptOf(task: WireTask): Prisma.ExportUpdateManyMutationInput {
-  const files = task.result?.files;
-  if (task.status !== 'finished' || !files) return {};
-  const receipt = files.map(({ url: _, ...file }) => file);
-  return { result: receipt as Prisma.InputJsonArray, resultCount: receipt.length };
+/**
+ * What is left of a task when it is gone. The receipt is without temporary URLs: they are the key to
+ * the files. One that failed half-way has a receipt, too: what was delivered is there.
+ */
+function outcomeOf(task: WireTask): Prisma.ExportUpdateManyMutationInput {
+  const receipt = task.result?.files?.map(({ url: _, ...file }) => file);
+  return {
+    ...(receipt ? { result: receipt as Prisma.InputJsonArray, resultCount: receipt.length } : {}),
+    ...(task.errors ? { errorFields: task.errors } : {}),
+    errorDetail: task.details ?? null,
+    ...(task.deliveries ? { deliveries: task.deliveries as Prisma.InputJsonArray } : {}),
+  };
 }
 
 function differs(row: MirroredRow, next: ReturnType<typeof columnsOf>): boolean {

@@ -6,8 +6,18 @@ import { getOwnExport } from './find-own.ts';
 
 type Prepared = {
   stored: { taskId: string; name: string; size: number | null }[];
-  start: { operation: string; options: Record<string, unknown> } | undefined;
+  start: ExportStart | undefined;
   notice: string | undefined;
+};
+
+/** How the form starts when an export is run again with edits. */
+export type ExportStart = {
+  operation: string;
+  options: Record<string, unknown>;
+  /** Fields whose secrets were given then, and are to be given anew. */
+  secretNames: string[];
+  /** What was wrong with which field. */
+  errors: Record<string, string[]>;
 };
 
 /**
@@ -35,6 +45,8 @@ export async function prepareExport(
     start: earlier && {
       operation: earlier.operation,
       options: earlier.options as Record<string, unknown>,
+      secretNames: earlier.secretNames,
+      errors: (earlier.errorFields as Record<string, string[]> | null) ?? {},
     },
     notice: noticeOf(fromId !== undefined && !earlier, gone, inputs.length),
   };

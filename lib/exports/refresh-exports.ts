@@ -1,7 +1,8 @@
 import type { Client } from '#lib/client/client.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Db } from '#lib/db/open.ts';
-import { MIRRORED, mirrorTask } from './mirror-task.ts';
+import { findMirroredTask } from './find-mirrored-task.ts';
+import { MIRRORED, mirrorLateOutcome, mirrorTask } from './mirror-task.ts';
 
 export type RefreshContext = {
   prisma: Db;
@@ -23,6 +24,9 @@ export async function refreshExport(context: RefreshContext, taskId: string): Pr
   });
   const [first] = rows;
   if (!first) return;
-  const task = await context.clientOf(first.teamId).findTask(taskId);
-  for (const row of rows) await mirrorTask(context.prisma, context.clock, row, task);
+  const task = await findMirroredTask(context.clientOf(first.teamId), taskId);
+  for (const row of rows) {
+    await mirrorTask(context.prisma, context.clock, row, task);
+    if (task) await mirrorLateOutcome(context.prisma, row, task);
+  }
 }

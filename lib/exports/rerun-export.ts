@@ -1,34 +1,54 @@
 import { randomUUID } from 'node:crypto';
 import { Failure, isFailure } from '#lib/errors.ts';
-import { getOperation } from '#lib/operations/registry.ts';
-import { secretFields } from '#lib/operations/secrets.ts';
 import type { ExportContext } from './context.ts';
-import { createExport } from './create-export.ts';
+import { createExport, filesOf, refuseMissing } from './create-export.ts';
+import { findInputs } from './find-inputs.ts';
 import { getOwnExport } from './find-own.ts';
+import { findSubmission, handOver } from './hand-over.ts';
 
 /**
- * The same again: operation, options and files, as a new export.
+ * The same again: operation, options and files, as a new export. Secrets are not kept with an
+ * export, but its task has them while it lives: then it is the task that is retried.
  *
- * @throws Failure GONE when its files are no longer here, INVALID_DATA when it needs secrets, which
- * an export does not keep.
+ * @returns no id when the task is gone: the secrets have to be filled in anew.
+ * @throws Failure GONE when its files are no longer here.
  */
 export async function rerunExport(
   context: ExportContext,
   { id, submissionId = randomUUID() }: { id: string; submissionId?: string | undefined },
-): Promise<{ id: string }> {
+): Promise<{ id: string | null }> {
   const row = await getOwnExport(context, id);
-  if (secretFields(getOperation(row.operation)).length > 0) {
-    throw new Failure(
-      'INVALID_DATA',
-      'An export does not keep secrets. Run it again with edits, and fill them in.',
-    );
+  const { operation, inputTaskIds, secretNames, taskId } = row;
+  const options = row.options as Record<string, unknown>;
+  if (secretNames.length === 0) {
+    return createExport(context, { operation, options, inputTaskIds, submissionId }).catch(sayGone);
   }
-  return createExport(context, {
-    operation: row.operation,
-    options: row.options as Record<string, unknown>,
-    inputTaskIds: row.inputTaskIds,
-    submissionId,
-  }).catch(sayGone);
+  const earlier = await findSubmission(context, submissionId);
+  if (earlier) return earlier;
+  const inputs = await findInputs(context.client, inputTaskIds);
+  try {
+    refuseMissing(inputs);
+  } catch (error) {
+    sayGone(error);
+  }
+  if (taskId === '' || row.taskGoneAt) return { id: null };
+  const files = filesOf(inputs, namesOf(row));
+  try {
+    return await handOver(
+      context,
+      { operation, options, secretNames, inputTaskIds, files, submissionId },
+      () => context.client.retryTask(taskId),
+    );
+  } catch (error) {
+    if (isFailure(error) && error.code === 'NOT_FOUND') return { id: null };
+    throw error;
+  }
+}
+
+/** What files that are still on their way are called. */
+function namesOf({ inputTaskIds, filenames }: { inputTaskIds: string[]; filenames: string[] }) {
+  if (inputTaskIds.length !== filenames.length) return {};
+  return Object.fromEntries(inputTaskIds.map((id, i) => [id, filenames[i] ?? 'file']));
 }
 
 /** Missing inputs are not something that a form could mend here. */

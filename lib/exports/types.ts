@@ -1,4 +1,4 @@
-import type { TaskStatus } from '#lib/client/types.ts';
+import type { DeliveryStatus, TaskStatus } from '#lib/client/types.ts';
 
 /** One export as pages show it. Plain data: it crosses from server to browser. Times are ISO, UTC. */
 export type ExportRow = {
@@ -36,7 +36,44 @@ export type ExportFile = {
   url: string | null;
   /** Where a target wrote it (s3://…), for the other operations. */
   location: string | null;
+  /** What the target calls what it wrote; which of them depends on the target. */
+  etag: string | null;
+  version: string | null;
+  generation: string | null;
+  /** A file of that name was there already, and was left as it was. */
+  skipped: boolean;
 };
+
+/** A try that failed. Times are ISO, UTC. */
+export type DeliveryAttempt = {
+  at: string;
+  code: string;
+  message: string;
+  /** What the target answered, without secrets. */
+  details: string | null;
+  /** When it is tried again; null when it is not. */
+  retryAt: string | null;
+};
+
+/** One file on its way to a target. */
+export type FileDelivery = {
+  /** Its place among the files of the export. */
+  position: number;
+  filename: string;
+  /** The whole name at the target. */
+  name: string;
+  /** Bytes. */
+  size: number;
+  bytes: number;
+  status: DeliveryStatus;
+  attempts: DeliveryAttempt[];
+};
+
+/**
+ * How the files fare, those first that somebody would look for. While it runs, the rows are no more
+ * than a page shows; once it has ended, they are those of which the receipt does not tell all.
+ */
+export type Deliveries = { counts: Record<DeliveryStatus, number>; rows: FileDelivery[] };
 
 /** One input of an export. Unknown states belong to inputs that are gone. */
 export type ExportInput = {
@@ -50,10 +87,18 @@ export type ExportDetail = ExportRow & {
   taskId: string;
   /** In wire names, without secrets. */
   options: Record<string, unknown>;
+  /** Which secrets were given: they are not kept. */
+  secretNames: string[];
   inputIds: string[];
   /** What the connection still says of the first inputs; the names stay when the inputs are gone. */
   inputs: ExportInput[];
   files: ExportFile[];
+  /** Null where there is no target, and before the first file is looked at. */
+  deliveries: Deliveries | null;
+  /** The fields at fault by wire name, each with its sentences. */
+  errors: Record<string, string[]>;
+  /** What the target answered, without secrets. */
+  details: string | null;
   /** The server's clock, ISO. */
   now: string;
 };

@@ -44,7 +44,7 @@ export default async function ExportPage({ params }: Props) {
       key={detail.id}
       initial={detail}
       operation={operation.title}
-      asked={describeOptions(operation, detail.options)}
+      asked={describeOptions(operation, detail.options, detail.secretNames)}
       actions={{
         ...(mayCreate ? { rerun: rerunExportAction, newLink: newLinkAction } : {}),
         ...(can(viewer.role, 'export.cancel') ? { cancel: cancelExportAction } : {}),
