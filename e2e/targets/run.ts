@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 
 const FOLDER = 'slipway-targets-';
 /** Milliseconds. */
-const START_WITHIN = 60_000;
+const START_WITHIN = 120_000;
 const STOP_WITHIN = 5_000;
 
 export const isRoot = process.getuid?.() === 0;
