@@ -4,13 +4,44 @@ import {
   azureContainer,
   azureMetadataName,
   azureSasToken,
+  contentType,
   headerValue,
   webAddress,
 } from './checks.ts';
 import { exactName, ifExists, nameChoice, namePrefix } from './common-fields.ts';
+import type { Check, Suggestion } from './field.ts';
 import { defineOperation } from './operation.ts';
+import { CACHE_CONTROLS, CONTENT_TYPES, DISPOSITIONS } from './suggestions.ts';
 import { secretText, text } from './text-fields.ts';
-import { keyValues } from './value-fields.ts';
+import { keyValues, oneOf } from './value-fields.ts';
+
+const ENDPOINTS: readonly Suggestion[] = [
+  {
+    value: 'https://ACCOUNT.blob.core.usgovcloudapi.net',
+    help: 'Azure Government; put your account',
+  },
+  { value: 'https://ACCOUNT.blob.core.chinacloudapi.cn', help: 'Azure in China; put your account' },
+  { value: 'http://127.0.0.1:10000/devstoreaccount1', help: 'Azurite on this machine' },
+];
+
+const CONTENT_ENCODINGS: readonly Suggestion[] = [
+  { value: 'gzip', help: 'The file is compressed with gzip already' },
+  { value: 'br', help: 'The file is compressed with Brotli already' },
+];
+
+const CONTENT_LANGUAGES: readonly Suggestion[] = [
+  { value: 'en', help: 'English' },
+  { value: 'de', help: 'German' },
+  { value: 'fr', help: 'French' },
+  { value: 'es', help: 'Spanish' },
+];
+
+/** What Azure keeps as it is, in metadata and headers. */
+const asciiValue: Check = (value) =>
+  headerValue(value) ??
+  (/^[\t\x20-\x7e]*$/.test(value)
+    ? undefined
+    : 'Azure keeps only letters, digits and signs of ASCII here. Encode other text first, in Base64 for example.');
 
 export const exportAzureBlob = defineOperation({
   id: 'export/azure/blob',
@@ -39,6 +70,7 @@ export const exportAzureBlob = defineOperation({
       help: 'For sovereign clouds and emulators. Left empty, it follows from the account.',
       group: 'target',
       placeholder: 'https://mystorageaccount.blob.core.usgovcloudapi.net',
+      suggestions: ENDPOINTS,
       addition: true,
       check: webAddress('The endpoint', 'https://mystorageaccount.blob.core.windows.net'),
     }),
@@ -58,14 +90,75 @@ export const exportAzureBlob = defineOperation({
     blob: exactName('Blob name'),
     blob_prefix: namePrefix('Blob prefix'),
     if_exists: ifExists(),
+    content_type: text({
+      label: 'Content type',
+      help: 'Left empty, it follows from the file itself.',
+      group: 'headers',
+      placeholder: 'application/pdf',
+      suggestions: CONTENT_TYPES,
+      addition: true,
+      check: contentType,
+    }),
+    content_disposition: text({
+      label: 'Content disposition',
+      help: 'Whether browsers save the file or show it.',
+      group: 'headers',
+      placeholder: 'attachment',
+      suggestions: DISPOSITIONS,
+      addition: true,
+      check: asciiValue,
+    }),
+    content_encoding: text({
+      label: 'Content encoding',
+      help: 'For files that are compressed already, so that browsers unpack them.',
+      group: 'headers',
+      placeholder: 'gzip',
+      suggestions: CONTENT_ENCODINGS,
+      addition: true,
+      check: asciiValue,
+    }),
+    content_language: text({
+      label: 'Content language',
+      help: 'The language of the text in the files.',
+      group: 'headers',
+      placeholder: 'en',
+      suggestions: CONTENT_LANGUAGES,
+      addition: true,
+      check: asciiValue,
+    }),
+    cache_control: text({
+      label: 'Cache control',
+      help: 'How long browsers and proxies may keep the file.',
+      group: 'headers',
+      placeholder: 'max-age=172800',
+      suggestions: CACHE_CONTROLS,
+      addition: true,
+      check: asciiValue,
+    }),
     metadata: keyValues({
       label: 'Metadata',
-      help: 'Kept with each blob.',
+      help: 'Kept with each blob. Keys have letters, digits and underscores; all of it has 8 KB at most.',
       group: 'headers',
       entry: { key: 'key', value: 'value' },
       checkKey: azureMetadataName,
-      checkValue: headerValue,
+      checkValue: asciiValue,
       caseless: true,
+    }),
+    access_tier: oneOf({
+      label: 'Access tier',
+      help: 'What storing costs against what reading costs. Left empty, the account’s own setting holds.',
+      group: 'advanced',
+      addition: true,
+      options: [
+        { value: 'Hot', label: 'Hot', help: 'For files that are read often.' },
+        { value: 'Cool', label: 'Cool', help: 'Rarely read; kept for 30 days at least.' },
+        { value: 'Cold', label: 'Cold', help: 'Hardly ever read; kept for 90 days at least.' },
+        {
+          value: 'Archive',
+          label: 'Archive',
+          help: 'The cheapest; reading takes hours, and kept for 180 days at least.',
+        },
+      ],
     }),
   },
   choices: [

@@ -93,7 +93,7 @@ function explainSas(about: About, sas: SasToken): Meaning | undefined {
 }
 
 function explainPermissions(
-  { refusal, createOnly, name }: About,
+  { refusal, name }: About,
   { permissions, resource }: SasToken,
   container: string,
 ): Meaning | undefined {
@@ -108,9 +108,9 @@ function explainPermissions(
   const isAboutRights =
     /Permission|InsufficientAccount|ResourceType|UnauthorizedBlobOverwrite/.test(refusal.code);
   if (!isAboutRights) return undefined;
-  if (!mayWrite && !createOnly) {
+  if (!mayWrite) {
     return denied(
-      `The SAS token may create blobs in container \`${container}\` but not replace them${allowed}, and “${name}” seems to be there. It needs the permission write (\`w\`) as well, or another name.`,
+      `The SAS token may create blobs in container \`${container}\` but not write to them${allowed}, which “${name}” needs: it is there already, or is sent in blocks. It needs the permission write (\`w\`) as well.`,
     );
   }
   if (resource === 'b') {

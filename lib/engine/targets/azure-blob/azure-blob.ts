@@ -48,7 +48,7 @@ export const azureBlobTarget: Target = {
           return { location: `az://${account}/${container}/${file.name}`, ...stored };
         } catch (error) {
           attempt.signal.throwIfAborted();
-          throw describeAzureFailure(error, context, file);
+          throw describeAzureFailure(error, context, file.name);
         }
       },
 

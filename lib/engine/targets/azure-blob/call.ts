@@ -18,7 +18,7 @@ export type Call = {
   method: 'GET' | 'HEAD' | 'PUT';
   blob: string;
   query?: Record<string, string>;
-  /** Lower-case names. */
+  /** Lower-case names, save for metadata, which keeps its letters. */
   headers?: Record<string, string>;
   /** A stream is destroyed on every path. */
   body?: Readable | Uint8Array | string;
@@ -45,13 +45,13 @@ export async function call(context: AzureContext, request: Call): Promise<Answer
     signal.throwIfAborted();
     const path = `${endpoint.pathname.replace(/\/$/, '')}/${encodeURIComponent(container).replace('%24', '$')}/${escapeName(blob)}`;
     const headers: Record<string, string> = {
-      ...lowerCased(request.headers),
+      ...request.headers,
       ...(method === 'PUT' ? { 'content-length': `${length}` } : {}),
       'x-ms-date': clock.now().toUTCString(),
       'x-ms-version': VERSION,
     };
     if (credential.key) {
-      const signable = { method, path, query, headers };
+      const signable = { method, path, query, headers: lowerCased(headers) };
       headers.authorization = signSharedKey(account, credential.key, signable);
     }
     const asked = Object.entries(query).map((pair) => pair.map(encodeURIComponent).join('='));
@@ -147,5 +147,5 @@ export const escapeName = (name: string): string =>
     .map((segment) => encodeURIComponent(segment).replaceAll("'", '%27'))
     .join('/');
 
-const lowerCased = (headers: Record<string, string> = {}): Record<string, string> =>
+const lowerCased = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

@@ -16,12 +16,12 @@ import { Refusal } from './refusal.ts';
 export function describeAzureFailure(
   error: unknown,
   { settings, clock }: Pick<AzureContext, 'settings' | 'clock'>,
-  { name, createOnly }: { name: string; createOnly: boolean },
+  name: string,
 ): unknown {
   if (isFailure(error) && error.code !== 'EGRESS_BLOCKED') return error;
   if (!(error instanceof Refusal)) return describeConnection(error, settings);
   const { status, headers, step, detail } = error;
-  const about: About = { settings, refusal: error, name, createOnly, now: clock.now() };
+  const about: About = { settings, refusal: error, name, now: clock.now() };
   const meaning = findMeaning(about);
   const retryAfterSeconds = readRetryAfter(headers['retry-after']);
   if (!meaning) {

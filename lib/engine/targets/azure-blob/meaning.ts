@@ -16,7 +16,6 @@ export type About = {
   refusal: Refusal;
   /** The name of the blob. */
   name: string;
-  createOnly: boolean;
   /** This server's clock. */
   now: Date;
 };

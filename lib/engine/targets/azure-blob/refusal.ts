@@ -31,7 +31,11 @@ export class Refusal extends Error {
     this.headers = headers;
     this.step = step;
     this.code = String(headers['x-ms-error-code'] ?? inside(text, 'Code') ?? '');
-    this.authDetail = inside(text, 'AuthenticationErrorDetail') ?? '';
+    // It may repeat the signature that was sent.
+    this.authDetail = (inside(text, 'AuthenticationErrorDetail') ?? '').replace(
+      /[A-Za-z0-9+/]{43}=/g,
+      '…',
+    );
     this.headerName = inside(text, 'HeaderName')?.toLowerCase();
     this.requestId = headers['x-ms-request-id'] as string | undefined;
     const date = Date.parse(headers.date ?? '');
@@ -39,7 +43,7 @@ export class Refusal extends Error {
     this.isForeign = this.code === '' && this.requestId === undefined;
   }
 
-  /** The raw answer for "Details". What signatures are made of is left out of it. */
+  /** The raw answer for "Details". */
   get detail(): string {
     const lines = [
       `HTTP ${this.status} ${this.code}`.trim(),
