@@ -90,36 +90,3 @@ function describeNoCommon(settings: Settings, { offers }: Greeting, error: unkno
     cause: error,
   });
 }
-
-/** Why a server that let somebody in gives no SFTP. */
-export function describeNoSftp(error: unknown, settings: Settings): Failure {
-  if (isFailure(error)) return error;
-  const { address, username } = settings;
-  const message = error instanceof Error ? error.message : String(error);
-  const lengthRead = /^Packet length (\d+) exceeds/.exec(message)?.[1];
-  if (
-    lengthRead !== undefined ||
-    /Unknown packet type|Expected VERSION|Malformed VERSION/.test(message)
-  ) {
-    // The first four letters of the text, taken for the length of a packet.
-    const letters = Buffer.alloc(4);
-    letters.writeUInt32BE(Number(lengthRead ?? 0) >>> 0);
-    const words = `${address} sent text where SFTP should begin. A login script of user \`${username}\` prints something, or the account has no SFTP. It must be silent for logins without a terminal.`;
-    const start = lengthRead ? `\nIt begins with “${letters.toString('latin1')}”.` : '';
-    return new Failure('TARGET_DENIED', words, { detail: message + start, cause: error });
-  }
-  if (/open failure|No free channels|Channel open/i.test(message)) {
-    const words = `${address} opens no more sessions for user \`${username}\` just now.`;
-    return new Failure('TARGET_BUSY', words, { detail: message, cause: error });
-  }
-  if (/No response from server|Not connected|ECONNRESET|EPIPE/.test(message)) {
-    const words = `${address} broke off the connection before SFTP began.`;
-    return new Failure('TARGET_UNREACHABLE', words, { detail: message, cause: error });
-  }
-  const words = `${address} let user \`${username}\` in, and offers no SFTP to that account. Its server needs the subsystem sftp.`;
-  return new Failure('TARGET_DENIED', words, {
-    detail: message,
-    fields: { username: [words] },
-    cause: error,
-  });
-}

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import type { Client, SFTPWrapper } from 'ssh2';
+import type { Client } from 'ssh2';
 import type { Failure } from '#lib/errors.ts';
 import { type Budget, createBudget } from './budget.ts';
-import { extensionsOf, maxWriteOf } from './ssh2-inside.ts';
+import type { SftpClient } from './sftp-client.ts';
 
 /**
  * Bytes on their way over one connection. OpenSSH lets 2 MiB into a channel before it wants them
@@ -14,15 +14,11 @@ const TO_ANSWER = 400;
 /** Milliseconds for a farewell. */
 const TO_PART = 300;
 
-type Done<T> = (error?: Error | null, value?: T) => void;
-
 export type Connection = {
   /** Aborted, with the Failure as its reason, once the connection is no more. */
   readonly gone: AbortSignal;
   readonly budget: Budget;
-  /** Bytes that one write may carry. */
-  readonly maxWrite: number;
-  readonly sftp: SFTPWrapper;
+  readonly sftp: SftpClient;
   /** Whether the server has an extension, such as fsync@openssh.com. */
   has(extension: string): boolean;
   /**
@@ -30,7 +26,7 @@ export type Connection = {
    * else would ever come over it.
    * @throws what the server said, with its status as `code`; the signal's reason.
    */
-  call<T = void>(signal: AbortSignal, send: (sftp: SFTPWrapper, done: Done<T>) => void): Promise<T>;
+  call<T>(signal: AbortSignal, ask: (sftp: SftpClient) => Promise<T>): Promise<T>;
   /** Ends it unless something given up is answered soon. */
   suspect(isAnswered: () => boolean): void;
   /** Something given up is still unanswered: it may be hanging. */
@@ -38,36 +34,43 @@ export type Connection = {
   end(): void;
 };
 
-/** @param lost what is said of it when the other side, or the network, ends it. */
-export function createConnection(
-  { client, sftp, socket }: { client: Client; sftp: SFTPWrapper; socket: Socket },
+/**
+ * @param lost what is said of it when the other side, or the network, ends it.
+ * @param start opens SFTP; is told what to call when that ends.
+ */
+export async function createConnection(
+  { client, socket }: { client: Client; socket: Socket },
   lost: (error: unknown) => Failure,
-): Connection {
+  start: (ended: (error: unknown) => void) => Promise<SftpClient>,
+): Promise<Connection> {
   const gone = new AbortController();
-  const extensions = extensionsOf(sftp);
   const suspicions = new Set<() => boolean>();
   let last: unknown;
-  // Also while it lies idle: what goes wrong then is nobody's, and the next file opens another.
-  const note = (error: unknown) => {
-    last ??= error;
-  };
   const leave = () => {
     if (!gone.signal.aborted) gone.abort(lost(last));
     socket.destroy();
   };
-  client.on('error', note).on('close', leave).on('end', leave);
-  sftp.on('error', note).on('close', leave).on('end', leave);
+  // Also while it lies idle: what goes wrong then is nobody's, and the next file opens another.
+  client
+    .on('error', (error) => {
+      last ??= error;
+    })
+    .on('close', leave)
+    .on('end', leave);
+  const sftp = await start((error) => {
+    last ??= error;
+    leave();
+  });
 
   const connection: Connection = {
     gone: gone.signal,
     budget: createBudget(UNDER_WAY),
-    maxWrite: maxWriteOf(sftp),
     sftp,
-    has: (extension) => extensions.has(extension),
-    async call<T>(signal: AbortSignal, send: (sftp: SFTPWrapper, done: Done<T>) => void) {
+    has: (extension) => sftp.extensions.has(extension),
+    async call<T>(signal: AbortSignal, ask: (sftp: SftpClient) => Promise<T>) {
       signal.throwIfAborted();
       gone.signal.throwIfAborted();
-      const { promise, resolve, reject } = Promise.withResolvers<T>();
+      const { promise, reject } = Promise.withResolvers<never>();
       let isAnswered = false;
       const abort = () => {
         reject(signal.reason);
@@ -77,12 +80,11 @@ export function createConnection(
       signal.addEventListener('abort', abort, { once: true });
       gone.signal.addEventListener('abort', leaving, { once: true });
       try {
-        send(sftp, (error, value) => {
+        const answer = ask(sftp).finally(() => {
           isAnswered = true;
-          if (error) reject(error);
-          else resolve(value as T);
         });
-        return await promise;
+        answer.catch(() => {});
+        return await Promise.race([answer, promise]);
       } finally {
         signal.removeEventListener('abort', abort);
         gone.signal.removeEventListener('abort', leaving);

@@ -2,13 +2,14 @@ import { Failure } from '#lib/errors.ts';
 import type { Attempt, OutgoingFile } from '../../delivery/target.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { describeExists, describeIsFolder, giveName } from './give-name.ts';
-import { closeFile, findStats, type Line, openFile, removeFile } from './line.ts';
+import { closeFile, findStats, type Line, removeFile } from './line.ts';
 import { makeFolders } from './make-folders.ts';
 import { folderOf, temporaryPath } from './remote-path.ts';
 import { beginsTheSame } from './resume.ts';
 import { sendBytes } from './send-bytes.ts';
 import type { SftpContext } from './sftp-context.ts';
-import { describeSftpFailure, describeWriteFailure, STATUS, statusOf } from './sftp-failure.ts';
+import { describeSftpFailure, describeWriteFailure } from './sftp-failure.ts';
+import { STATUS, statusOf } from './sftp-status.ts';
 
 /** Bytes from which looking first at what stands under the name is worth a question. */
 export const LARGE = 8 << 20;
@@ -39,7 +40,9 @@ export async function deliverSftp(
   if (!left) await save({ acknowledged: 0 });
   alive(from);
   const handle = left
-    ? await openFile(line, temporary, 'r+').catch(describeOpening)
+    ? await line.connection
+        .call(line.signal, (sftp) => sftp.open(temporary, 'write'))
+        .catch(describeOpening)
     : await create(context, line, temporary).catch(describeOpening);
   let isOpen = true;
   try {
@@ -84,7 +87,7 @@ export async function deliverSftp(
       throw await describeWriteFailure(error, context, {
         path: file.name,
         missing: file.size - reached,
-        askRoom: () => askRoom(line, into),
+        askRoom: () => line.connection.call(line.signal, (sftp) => sftp.room(into)),
       });
     }
   }
@@ -92,8 +95,9 @@ export async function deliverSftp(
 
 /** Makes the folder only when it turns out to be missing: for most files that saves a question. */
 async function create(context: SftpContext, line: Line, temporary: string): Promise<Buffer> {
+  const open = () => line.connection.call(line.signal, (sftp) => sftp.open(temporary, 'create'));
   try {
-    return await openFile(line, temporary, 'wx');
+    return await open();
   } catch (error) {
     line.signal.throwIfAborted();
     const status = statusOf(error);
@@ -101,7 +105,7 @@ async function create(context: SftpContext, line: Line, temporary: string): Prom
     const folder = folderOf(temporary);
     await makeFolders(context, line, folder);
     try {
-      return await openFile(line, temporary, 'wx');
+      return await open();
     } catch (again) {
       // It was there once; somebody has removed it since.
       context.folders.delete(folder);
@@ -113,7 +117,7 @@ async function create(context: SftpContext, line: Line, temporary: string): Prom
 /** Whether the last attempt got as far as the name, and only its answer was lost. */
 async function wasNamed(line: Line, file: OutgoingFile, { temporary }: Checkpoint) {
   const found = await findStats(line, file.name);
-  if (!found?.isFile() || found.size !== file.size) return false;
+  if (!found || found.kind === 'folder' || found.size !== file.size) return false;
   const other = await findStats(line, temporary);
   // With a link both names lead to it.
   if (other && !file.createOnly) return false;
@@ -129,7 +133,7 @@ async function lookFirst(context: SftpContext, line: Line, file: OutgoingFile): 
   const found = await findStats(line, file.name).catch(() => undefined);
   line.signal.throwIfAborted();
   if (found && file.createOnly) throw describeExists(context, file.name);
-  if (found?.isDirectory()) throw describeIsFolder(context, file.name);
+  if (found?.kind === 'folder') throw describeIsFolder(context, file.name);
 }
 
 /** What can be gone on with; what cannot is removed. */
@@ -153,11 +157,11 @@ async function findLeft(
 
 /** Size, fsync and close in one go: the server answers in order. @returns bytes as the server sees them. */
 async function finish({ connection, signal }: Line, handle: Buffer): Promise<number> {
-  const stats = connection.call<{ size: number }>(signal, (sftp, done) => sftp.fstat(handle, done));
+  const stats = connection.call(signal, (sftp) => sftp.fstat(handle));
   const synced = connection.has('fsync@openssh.com')
-    ? connection.call(signal, (sftp, done) => sftp.ext_openssh_fsync(handle, done))
+    ? connection.call(signal, (sftp) => sftp.fsync(handle))
     : undefined;
-  const closed = connection.call(signal, (sftp, done) => sftp.close(handle, done));
+  const closed = connection.call(signal, (sftp) => sftp.close(handle));
   const [{ size }] = await Promise.all([stats, synced, closed]);
   return size;
 }
@@ -171,13 +175,4 @@ async function describeWrongSize(
   await removeFile(line, temporary).catch(() => {});
   const words = `${settings.address} holds ${size.toLocaleString('en')} bytes of “${file.name}” where ${file.size.toLocaleString('en')} were sent. It was removed there and is sent anew.`;
   return new Failure('INTEGRITY_MISMATCH', words);
-}
-
-/** Bytes that the account may still write. @throws where the server does not say. */
-async function askRoom({ connection, signal }: Line, handle: Buffer): Promise<number> {
-  type Room = { f_bavail: number; f_frsize: number };
-  const room = await connection.call<Room>(signal, (sftp, done) =>
-    sftp.ext_openssh_fstatvfs(handle, done),
-  );
-  return room.f_bavail * room.f_frsize;
 }

@@ -2,7 +2,8 @@ import { Failure } from '#lib/errors.ts';
 import type { OutgoingFile } from '../../delivery/target.ts';
 import { findStats, type Line, removeFile } from './line.ts';
 import type { SftpContext } from './sftp-context.ts';
-import { describeSftpFailure, statusOf } from './sftp-failure.ts';
+import { describeSftpFailure } from './sftp-failure.ts';
+import { statusOf } from './sftp-status.ts';
 
 /** A file of that name is there, and is to stay. */
 export function describeExists({ settings }: SftpContext, name: string): Failure {
@@ -36,7 +37,7 @@ export async function giveName(
     const found = await findStats(line, file.name).catch(() => undefined);
     line.signal.throwIfAborted();
     if (found && file.createOnly) throw describeExists(context, file.name);
-    if (found?.isDirectory()) throw describeIsFolder(context, file.name);
+    if (found?.kind === 'folder') throw describeIsFolder(context, file.name);
     throw explain(error);
   }
 
@@ -54,9 +55,7 @@ async function createName(line: Line, temporary: string, name: string): Promise<
   const { connection, signal } = line;
   if (connection.has('hardlink@openssh.com')) {
     try {
-      await connection.call(signal, (sftp, done) =>
-        sftp.ext_openssh_hardlink(temporary, name, done),
-      );
+      await connection.call(signal, (sftp) => sftp.hardlink(temporary, name));
       // The file is there whole; its other name is no reason to say that it is not.
       await removeFile(line, temporary).catch(() => signal.throwIfAborted());
       return;
@@ -72,7 +71,7 @@ async function createName(line: Line, temporary: string, name: string): Promise<
 async function replace(line: Line, temporary: string, name: string): Promise<void> {
   const { connection, signal } = line;
   if (connection.has('posix-rename@openssh.com')) {
-    await connection.call(signal, (sftp, done) => sftp.ext_openssh_rename(temporary, name, done));
+    await connection.call(signal, (sftp) => sftp.posixRename(temporary, name));
     return;
   }
   try {
@@ -80,7 +79,7 @@ async function replace(line: Line, temporary: string, name: string): Promise<voi
   } catch (error) {
     signal.throwIfAborted();
     const found = statusOf(error) === undefined ? undefined : await findStats(line, name);
-    if (!found || found.isDirectory()) throw error;
+    if (!found || found.kind === 'folder') throw error;
     // Such a server cannot replace a file in one step. Between the two nothing stands there, and if
     // the connection breaks off just then, the next attempt has to bring the file.
     await removeFile(line, name);
@@ -89,4 +88,4 @@ async function replace(line: Line, temporary: string, name: string): Promise<voi
 }
 
 const rename = ({ connection, signal }: Line, from: string, to: string): Promise<void> =>
-  connection.call(signal, (sftp, done) => sftp.rename(from, to, done));
+  connection.call(signal, (sftp) => sftp.rename(from, to));

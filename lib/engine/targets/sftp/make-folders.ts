@@ -2,7 +2,8 @@ import { Failure } from '#lib/errors.ts';
 import type { Connection } from './connection.ts';
 import { folderOf } from './remote-path.ts';
 import type { SftpContext } from './sftp-context.ts';
-import { describeSftpFailure, STATUS, statusOf } from './sftp-failure.ts';
+import { describeSftpFailure } from './sftp-failure.ts';
+import { STATUS, statusOf } from './sftp-status.ts';
 
 /**
  * Makes a folder with those above it. Once per folder and session, however many files go into it.
@@ -30,7 +31,7 @@ async function makeFolder(
 ): Promise<void> {
   if (folder === '' || folder === '/') return;
   const { connection, signal } = line;
-  const make = () => connection.call(signal, (sftp, done) => sftp.mkdir(folder, done));
+  const make = () => connection.call(signal, (sftp) => sftp.mkdir(folder));
   try {
     await make();
     return;
@@ -71,10 +72,8 @@ async function findIsFolder(
   folder: string,
 ): Promise<boolean | 'hidden' | undefined> {
   try {
-    const found = await connection.call<{ isDirectory(): boolean }>(signal, (sftp, done) =>
-      sftp.stat(folder, done),
-    );
-    return found.isDirectory();
+    const found = await connection.call(signal, (sftp) => sftp.stat(folder));
+    return found.kind === 'folder' || found.kind === 'unknown';
   } catch (error) {
     signal.throwIfAborted();
     return statusOf(error) === STATUS.denied ? 'hidden' : undefined;

@@ -1,16 +1,17 @@
-import ssh2, { type Client, type SFTPWrapper } from 'ssh2';
+import ssh2 from 'ssh2';
 import { Failure } from '#lib/errors.ts';
 import { describeTargetError } from '../../delivery/target-failure.ts';
 import type { Egress } from '../../egress.ts';
 import { hostKeyType, type Offer, offerAlgorithms } from './algorithms.ts';
 import { bundleWrites } from './bundle-writes.ts';
 import { type Connection, createConnection } from './connection.ts';
-import { describeConnectFailure, describeNoSftp } from './connection-failure.ts';
+import { describeConnectFailure } from './connection-failure.ts';
 import { describeHostKey, fitsFingerprint, type HostKey } from './fingerprint.ts';
 import { type Greeting, readGreeting } from './greeting.ts';
+import { openSftp } from './open-sftp.ts';
+import { quickenCipher } from './quicken-cipher.ts';
 import type { Settings } from './settings.ts';
 import { createSignIn } from './sign-in.ts';
-import { prepareCipherKey } from './ssh2-inside.ts';
 
 /** Milliseconds for greeting, keys and sign-in: some servers look names up before they answer. */
 const TO_SIGN_IN = 30_000;
@@ -71,7 +72,7 @@ async function tryToOpen(
       reject(error);
     })
     .on('close', () => reject(failed))
-    .on('handshake', () => prepareCipherKey(client))
+    .on('handshake', () => quickenCipher(client))
     .on('ready', () => resolve());
   const abort = () => {
     reject(signal.reason);
@@ -95,42 +96,20 @@ async function tryToOpen(
       authHandler: (left, partly, use) => signIn.next(left, partly, use),
     });
     await promise;
-    const sftp = await openSftp(client, settings, signal);
-    return {
-      connection: createConnection({ client, sftp, socket }, (error) =>
-        describeLost(error, address),
-      ),
-    };
+    // dropbear uses OpenSSH's SFTP server.
+    const isOpenSsh = /^SSH-2\.0-(?:OpenSSH|dropbear)/.test(greeting().name ?? '');
+    const connection = await createConnection(
+      { client, socket },
+      (error) => describeLost(error, address),
+      (ended) => openSftp(client, { settings, isOpenSsh, signal, ended }),
+    );
+    return { connection };
   } catch (error) {
     socket.destroy();
     signal.throwIfAborted();
     if (mismatch) return { mismatch, greeting: greeting() };
     throw describeConnectFailure(error, settings, { greeting: greeting(), signIn });
   } finally {
-    signal.removeEventListener('abort', abort);
-  }
-}
-
-async function openSftp(
-  client: Client,
-  settings: Settings,
-  signal: AbortSignal,
-): Promise<SFTPWrapper> {
-  const { promise, resolve, reject } = Promise.withResolvers<SFTPWrapper>();
-  const abort = () => reject(signal.reason);
-  const timer = setTimeout(() => {
-    const words = `${settings.address} did not begin SFTP in time.`;
-    reject(new Failure('TARGET_UNREACHABLE', words));
-  }, TO_SIGN_IN);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    client.sftp((error, sftp) => (error ? reject(error) : resolve(sftp)));
-    return await promise;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw describeNoSftp(error, settings);
-  } finally {
-    clearTimeout(timer);
     signal.removeEventListener('abort', abort);
   }
 }

@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { OutgoingFile } from '../../delivery/target.ts';
-import { closeFile, type Line, openFile } from './line.ts';
-import { statusOf } from './sftp-failure.ts';
+import { closeFile, type Line } from './line.ts';
 
 const KIB = 1 << 10;
 const BLOCK = 64 * KIB;
@@ -26,7 +25,7 @@ export async function beginsTheSame(
   alive: () => void,
 ): Promise<boolean> {
   if (length === 0) return true;
-  const handle = await openFile(line, path, 'r');
+  const handle = await line.connection.call(line.signal, (sftp) => sftp.open(path, 'read'));
   try {
     for (const range of samplesOf(length)) {
       const [theirs, ours] = await Promise.all([
@@ -58,20 +57,13 @@ async function readRange(
   handle: Buffer,
   { start, end }: Range,
 ): Promise<Buffer> {
-  const bytes = Buffer.alloc(end - start + 1);
-  let at = 0;
-  while (at < bytes.length) {
-    const wanted = Math.min(32 * KIB, bytes.length - at);
-    const read = await connection
-      .call<number>(signal, (sftp, done) =>
-        sftp.read(handle, bytes, at, wanted, start + at, (error, count) => done(error, count)),
-      )
-      .catch((error: unknown) => {
-        if (statusOf(error) === 1) return 0;
-        throw error;
-      });
-    if (read === 0) break;
-    at += read;
+  const pieces: Buffer[] = [];
+  for (let at = start; at <= end; ) {
+    const wanted = Math.min(32 * KIB, end + 1 - at);
+    const piece = await connection.call(signal, (sftp) => sftp.read(handle, at, wanted));
+    if (piece.length === 0) break;
+    pieces.push(piece);
+    at += piece.length;
   }
-  return bytes.subarray(0, at);
+  return Buffer.concat(pieces);
 }

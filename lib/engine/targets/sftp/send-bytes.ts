@@ -26,7 +26,7 @@ type SendBytes = {
 export async function sendBytes(sending: SendBytes): Promise<void> {
   const { line, handle, file, from } = sending;
   const { connection, signal } = line;
-  const { budget, maxWrite, sftp } = connection;
+  const { budget, sftp } = connection;
   /** In the order in which they went out. Answers come in any. */
   const underWay: { end: number; isDone: boolean }[] = [];
   let acknowledged = from;
@@ -45,7 +45,7 @@ export async function sendBytes(sending: SendBytes): Promise<void> {
   const write = (chunk: Buffer, start: number, length: number, at: number) => {
     const one = { end: at + length, isDone: false };
     underWay.push(one);
-    sftp.write(handle, chunk, start, length, at, (error) => {
+    sftp.write(handle, chunk.subarray(start, start + length), at, (error) => {
       budget.give(length);
       one.isDone = true;
       if (error) failure ??= { error };
@@ -73,7 +73,7 @@ export async function sendBytes(sending: SendBytes): Promise<void> {
     let at = from;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       for (let start = 0; start < chunk.length; ) {
-        const length = Math.min(maxWrite, chunk.length - start);
+        const length = Math.min(sftp.maxWrite, chunk.length - start);
         const room = budget.take(length);
         if (room) {
           let isGiven = false;
@@ -119,7 +119,7 @@ function createCheckpoints(
       synced = performance.now();
       // It is asked for again at the end, where a refusal counts.
       await connection
-        .call(signal, (sftp, done) => sftp.ext_openssh_fsync(handle, done))
+        .call(signal, (sftp) => sftp.fsync(handle))
         .catch(() => signal.throwIfAborted());
     }
     await save(acknowledged);

@@ -1,14 +1,7 @@
 import { Failure, type FailureCode, isFailure } from '#lib/errors.ts';
+import { describeTargetError } from '../../delivery/target-failure.ts';
 import type { SftpContext } from './sftp-context.ts';
-
-/** SSH_FX_… (draft-ietf-secsh-filexfer-02, 7): version 3 has no others. */
-export const STATUS = { noSuchFile: 2, denied: 3, failure: 4, unsupported: 8 } as const;
-
-/** The status of an answer; undefined for anything else. */
-export function statusOf(error: unknown): number | undefined {
-  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
-  return typeof code === 'number' ? code : undefined;
-}
+import { STATUS, statusOf } from './sftp-status.ts';
 
 /**
  * What a refused step means.
@@ -47,13 +40,7 @@ export function describeSftpFailure(
         `${address} failed at ${step} “${path}” and gives no reason. Look at its log, or try another folder.`,
       );
     case undefined:
-      // The library's own words for what got no answer any more.
-      if (!/No response from server|Channel|Not connected/i.test(message)) return error;
-      return new Failure(
-        'TARGET_UNREACHABLE',
-        `${address} broke off the connection before the file was whole.`,
-        { detail: message, cause: error },
-      );
+      return describeTargetError(error, address);
     default:
       return say('TARGET_DENIED', `${address} refused ${step} “${path}”: ${message}`);
   }

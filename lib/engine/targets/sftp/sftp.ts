@@ -87,7 +87,7 @@ export const sftpTarget: Target = {
 async function findHome(pool: Pool, signal: AbortSignal): Promise<string | undefined> {
   const { connection, release } = await pool.take(false, signal);
   try {
-    return await connection.call<string>(signal, (sftp, done) => sftp.realpath('.', done));
+    return await connection.call(signal, (sftp) => sftp.realpath('.'));
   } catch {
     signal.throwIfAborted();
     return undefined;
