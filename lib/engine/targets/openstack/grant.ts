@@ -4,17 +4,22 @@ export type Grant = {
   /** The account in the object store, without a slash at its end. */
   storageUrl: string;
   project: string | undefined;
-  /** On the clock of `performance.now()`; undefined when the cloud does not say. */
-  expiresAt: number | undefined;
+  /** Its time to be renewed, by `performance.now()`; undefined when the cloud does not say. */
+  renewAt: number | undefined;
 };
 
 /** Renewed this long before its end, so that it does not end under a request. Milliseconds. */
 const EARLY = 60_000;
 
-/** Both times are of the cloud's clock, so that ours may be wrong. ISO. */
-export function expiryOf(issued: unknown, expires: unknown): number | undefined {
-  const ms = Date.parse(`${expires}`) - Date.parse(`${issued}`);
-  return Number.isFinite(ms) && ms > 0 ? performance.now() + ms : undefined;
+/** @param lifetime of a token, in milliseconds; NaN when it is not known. */
+export function renewalTime(lifetime: number): number | undefined {
+  if (!(lifetime > 0)) return undefined;
+  return performance.now() + lifetime - Math.min(EARLY, lifetime / 4);
+}
+
+/** Milliseconds. Both times are of the cloud's clock, so that ours may be wrong. ISO. */
+export function lifetimeOf(issued: unknown, expires: unknown): number {
+  return Date.parse(`${expires}`) - Date.parse(`${issued}`);
 }
 
 export type Grants = {
@@ -27,24 +32,29 @@ export type Grants = {
 /** Signs in when first asked to, and once for all who ask at a time. */
 export function createGrants(signIn: () => Promise<Grant>): Grants {
   let current: Promise<Grant> | undefined;
+  /** What `current` gave; undefined as long as signing in goes on. */
+  let held: Grant | undefined;
   const begin = (): Promise<Grant> => {
+    held = undefined;
     const signing = signIn();
     current = signing;
-    // The next to ask may have more luck.
-    signing.catch(() => {
-      if (current === signing) current = undefined;
-    });
+    signing.then(
+      (grant) => {
+        if (current === signing) held = grant;
+      },
+      () => {
+        // The next to ask may have more luck.
+        if (current === signing) current = undefined;
+      },
+    );
     return signing;
   };
+  const renew = (stale: Grant): Promise<Grant> => (current && held !== stale ? current : begin());
   return {
     async get() {
       const grant = await (current ?? begin());
-      const left = (grant.expiresAt ?? Number.POSITIVE_INFINITY) - performance.now();
-      return left > EARLY ? grant : this.renew(grant);
+      return performance.now() < (grant.renewAt ?? Number.POSITIVE_INFINITY) ? grant : renew(grant);
     },
-    async renew(stale) {
-      const held = await current?.catch(() => undefined);
-      return held && held !== stale && current ? current : begin();
-    },
+    renew,
   };
 }

@@ -18,7 +18,7 @@ import { askOnce } from './until-aborted.ts';
 
 const MIB = 1 << 20;
 const SEGMENT_SIZE = 64 * MIB;
-const SEGMENTS_AT_ONCE = 3;
+const SEGMENTS_AT_ONCE = Number(process.env.XSEG ?? 3);
 /** Old Swifts refuse smaller segments, except for the last. */
 const LEAST_SEGMENT = MIB;
 const FILES_AT_ONCE = 12;

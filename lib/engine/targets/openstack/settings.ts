@@ -48,7 +48,7 @@ export function readSettings(options: Options): Settings {
     interface: (text('interface') ?? 'public').replace(/URL$/, '').toLowerCase(),
     container: readContainer(text('container') ?? ''),
     credentials: readCredentials(text),
-    contentType: text('content_type'),
+    contentType: readContentType(text('content_type')),
     headers: readHeaders(text, options.metadata),
     deleteAfter: typeof deleteAfter === 'number' ? deleteAfter : undefined,
   };
@@ -124,6 +124,9 @@ function readHeaders(
   }
   return headers;
 }
+
+const readContentType = (value: string | undefined): string | undefined =>
+  value === undefined ? undefined : headerText(value, 'content_type');
 
 /** Swift takes UTF-8 in headers; undici writes a character for a byte. */
 function headerText(value: string, field: string): string {

@@ -1,7 +1,7 @@
 import { Failure } from '#lib/errors.ts';
 import type { Ask } from './exchange.ts';
 import { noKeystone } from './find-identity.ts';
-import type { Grant } from './grant.ts';
+import { type Grant, renewalTime } from './grant.ts';
 import { describeRefusal } from './identity-failure.ts';
 import type { PasswordCredentials, Settings } from './settings.ts';
 
@@ -36,7 +36,7 @@ export async function signInV1(
     token,
     project: tenant,
     storageUrl: (storage.origin + storage.pathname).replace(/\/+$/, ''),
-    expiresAt: seconds > 0 ? performance.now() + seconds * 1000 : undefined,
+    renewAt: renewalTime(seconds * 1000),
   };
 }
 

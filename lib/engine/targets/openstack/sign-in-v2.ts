@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chooseEndpoint, readEndpoints } from './choose-endpoint.ts';
 import { type Ask, type Reply, readJson } from './exchange.ts';
-import { expiryOf, type Grant } from './grant.ts';
+import { type Grant, lifetimeOf, renewalTime } from './grant.ts';
 import { describeRefusal } from './identity-failure.ts';
 import { chooseProject, listProjects } from './projects.ts';
 import type { PasswordCredentials, Settings } from './settings.ts';
@@ -66,7 +66,7 @@ export async function signInV2(
       host,
       project,
     }),
-    expiresAt: expiryOf(token.issued_at, token.expires),
+    renewAt: renewalTime(lifetimeOf(token.issued_at, token.expires)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chooseEndpoint, readEndpoints } from './choose-endpoint.ts';
 import { type Ask, type Reply, readJson } from './exchange.ts';
-import { expiryOf, type Grant } from './grant.ts';
+import { type Grant, lifetimeOf, renewalTime } from './grant.ts';
 import { describeRefusal } from './identity-failure.ts';
 import { chooseProject, listProjects } from './projects.ts';
 import type { Settings } from './settings.ts';
@@ -59,7 +59,7 @@ export async function signInV3(ask: Ask, url: string, settings: Settings): Promi
       host,
       project: project?.name,
     }),
-    expiresAt: expiryOf(issued_at, expires_at),
+    renewAt: renewalTime(lifetimeOf(issued_at, expires_at)),
   });
 
   if (credentials.kind === 'application_credential') {
