@@ -17,7 +17,7 @@ const clock = testClock(new Date('2026-05-01T12:00:00Z'));
 type Recorded = { status: number; text?: string; headers?: Record<string, string>; more?: object };
 
 /** What recorded answers come to. */
-function describe({ status, text = '', headers = {}, more = {} }: Recorded): Failure {
+function failureOf({ status, text = '', headers = {}, more = {} }: Recorded): Failure {
   const answer = readAnswerText({ status, headers, text });
   const context = { settings: readSettings({ ...base, ...more }), clock };
   const failure = describeS3Failure(new Error(answer.code), context, 'reports/a.pdf', answer);
@@ -50,7 +50,7 @@ test.each([
   ['InternalError', 500, 'TARGET_UNREACHABLE', undefined],
   ['NoSuchUpload', 404, 'TARGET_UNREACHABLE', undefined],
 ])('%s (%i) is %s', (code, status, expected, field) => {
-  const failure = describe({ status, text: xml(code, 'They say so') });
+  const failure = failureOf({ status, text: xml(code, 'They say so') });
   expect(failure.code).toBe(expected);
   expect(Object.keys(failure.fields ?? {})[0]).toBe(field);
   expect(failure.detail).toContain(code);
@@ -60,12 +60,12 @@ test.each([
 });
 
 test('a refusal names the bucket, the key and what it needs', () => {
-  const failure = describe({ status: 403, text: xml('AccessDenied', 'Access Denied') });
+  const failure = failureOf({ status: 403, text: xml('AccessDenied', 'Access Denied') });
   expect(failure.message).toBe(
     'Access to bucket `x` was denied for key `AKIA…LMNO`. It needs s3:PutObject on `x/reports/*`.',
   );
   const more = { acl: 'public-read', tagging: { a: 'b' } };
-  expect(describe({ status: 403, text: xml('AccessDenied'), more }).message).toContain(
+  expect(failureOf({ status: 403, text: xml('AccessDenied'), more }).message).toContain(
     's3:PutObject, s3:PutObjectAcl and s3:PutObjectTagging',
   );
 });
@@ -87,7 +87,7 @@ test('the right region is named, wherever the answer tells it', () => {
     },
   ];
   for (const answer of answers) {
-    const failure = describe(answer);
+    const failure = failureOf(answer);
     expect(failure.code).toBe('TARGET_NOT_FOUND');
     expect(failure.fields?.region?.[0]).toContain('Set the region to `eu-west-1`.');
   }
@@ -98,31 +98,35 @@ test.each([
   ['2026-05-01T10:30:00Z', '90 min ahead of'],
 ])('a clock that is wrong is said, and by how much (%s)', (theirs, words) => {
   const text = xml('RequestTimeTooSkewed', '', `<ServerTime>${theirs}</ServerTime>`);
-  const failure = describe({ status: 403, text });
+  const failure = failureOf({ status: 403, text });
   expect(failure.code).toBe('TARGET_AUTH_FAILED');
   expect(failure.message).toContain(words);
   expect(failure.retry).toBe(false);
 });
 
 test('throttling says when to come again', () => {
-  const failure = describe({ status: 503, text: xml('SlowDown'), headers: { 'retry-after': '7' } });
+  const failure = failureOf({
+    status: 503,
+    text: xml('SlowDown'),
+    headers: { 'retry-after': '7' },
+  });
   expect(failure).toMatchObject({ code: 'TARGET_BUSY', retry: true, retryAfterSeconds: 7 });
 });
 
 test('Backblaze’s cap is no question of access', () => {
   const text = xml('AccessDenied', 'Cannot upload files, storage cap exceeded.');
-  expect(describe({ status: 403, text }).code).toBe('TARGET_FULL');
+  expect(failureOf({ status: 403, text }).code).toBe('TARGET_FULL');
 });
 
 test('Ceph says InvalidAccessKeyId of a KMS key, and InvalidArgument of all the rest', () => {
   const kms = 'Failed to retrieve the actual key, kms-keyid: nokey';
   const more = { server_side_encryption: 'aws:kms', sse_kms_key_id: 'nokey' };
   expect(
-    describe({ status: 403, text: xml('InvalidAccessKeyId', kms), more }).fields,
+    failureOf({ status: 403, text: xml('InvalidAccessKeyId', kms), more }).fields,
   ).toHaveProperty('sse_kms_key_id');
   const argument = { status: 400, text: xml('InvalidArgument') };
-  expect(describe({ ...argument, more: { acl: 'nobody' } }).fields).toHaveProperty('acl');
-  const two = describe({ ...argument, more: { acl: 'nobody', storage_class: 'NONE' } });
+  expect(failureOf({ ...argument, more: { acl: 'nobody' } }).fields).toHaveProperty('acl');
+  const two = failureOf({ ...argument, more: { acl: 'nobody', storage_class: 'NONE' } });
   expect(two.fields).toBeUndefined();
   expect(two.message).toContain('the storage class and the ACL');
 });
@@ -130,16 +134,16 @@ test('Ceph says InvalidAccessKeyId of a KMS key, and InvalidArgument of all the 
 test('what is not implemented is told by the header that the answer names', () => {
   const text = xml('NotImplemented', '', '<Header>x-amz-tagging</Header>');
   const more = { acl: 'private', tagging: { a: 'b' } };
-  expect(describe({ status: 501, text, more }).fields).toHaveProperty('tagging');
+  expect(failureOf({ status: 501, text, more }).fields).toHaveProperty('tagging');
 });
 
 test('a web page is no S3 service, unless it says that the service is down', () => {
   const page = '<!DOCTYPE html><html><title>Hello</title></html>';
-  expect(describe({ status: 404, text: page })).toMatchObject({
+  expect(failureOf({ status: 404, text: page })).toMatchObject({
     code: 'TARGET_NOT_FOUND',
     fields: { endpoint: [expect.stringContaining('no S3 service')] },
   });
-  expect(describe({ status: 502, text: page })).toMatchObject({
+  expect(failureOf({ status: 502, text: page })).toMatchObject({
     code: 'TARGET_UNREACHABLE',
     retry: true,
   });

@@ -17,7 +17,10 @@ export async function putWhole(
   file: OutgoingFile,
   { signal, progress }: Attempt,
 ): Promise<Omit<Receipt, 'location'>> {
-  const { client, settings } = context;
+  const { client, settings, unanswered } = context;
+  const own =
+    file.createOnly && unanswered.has(file.name) ? await findOwn(context, file, signal) : undefined;
+  if (own) return own;
   if (file.createOnly && settings.vendor.createOnly === 'unknown') {
     await refuseExisting(context, file.name, signal);
   }
@@ -37,12 +40,9 @@ export async function putWhole(
     if (!etag) return await confirmStored(context, file, signal);
     return { etag, version: VersionId };
   } catch (error) {
-    const answer = findAnswer(error);
-    if (!answer) context.unanswered.add(file.name);
-    if (answer?.status !== 412 || !context.unanswered.has(file.name)) throw error;
-    const own = await findOwn(context, file, signal);
-    if (!own) throw error;
-    return own;
+    const status = findAnswer(error)?.status;
+    if (status === undefined || status >= 500) unanswered.add(file.name);
+    throw error;
   } finally {
     body.stream.destroy();
   }

@@ -13,8 +13,8 @@ import { readSettings } from './settings.ts';
 
 const MIB = 1 << 20;
 /** Measured against Ceph on 2 cores: larger parts are no faster, and more is lost with each. */
-const PART_SIZE = Number(process.env.PART ?? 32) * MIB;
-const PARTS_AT_ONCE = Number(process.env.CONC ?? 4);
+const PART_SIZE = 16 * MIB;
+const PARTS_AT_ONCE = 4;
 /** Below this, one request that the service checks by itself is faster than four. */
 const THRESHOLD = 32 * MIB;
 /** Amazon refuses smaller parts, except for the last. */
