@@ -95,17 +95,23 @@ export async function sendFile({ agents, to, file, attempt, wary }: Sending): Pr
   async function sendBody(): Promise<void> {
     let sent = 0;
     attempt.progress(0);
-    for (let next = await nextChunk(); next; next = await nextChunk()) {
-      request.write(next);
-      if (sent === 0 && wary) await listen();
+    if (wary) await listen();
+    for (;;) {
+      const piece = await nextChunk();
+      if (!piece) break;
+      sent += piece.length;
+      request.write(piece, (error) => {
+        if (!error) release(piece);
+      });
       while (request.writableNeedDrain && !isOver()) await untilMoved();
-      sent += next.length;
       attempt.progress(sent);
     }
     if (!isOver()) request.end();
   }
 
+  /** As long as a client waits that has asked whether to go on: who refuses by the headers does so now. */
   async function listen(): Promise<void> {
+    request.flushHeaders();
     const late = sleep(LISTENS_FOR, true, { ref: false });
     while (!answer && !isOver() && !(await Promise.race([untilMoved(), late])));
   }
@@ -124,6 +130,14 @@ export async function sendFile({ agents, to, file, attempt, wary }: Sending): Pr
     // One that was sent and answered whole is past destroying, and its connection can be used again.
     request.destroy();
   }
+}
+
+/**
+ * Gives back the memory of a piece that is out, when nothing else can be in it. Large pieces left to the
+ * garbage collector make it run all the time: that is a quarter of what sending a file costs here.
+ */
+function release({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 const isSuccess = ({ statusCode = 0 }: IncomingMessage) => statusCode >= 200 && statusCode < 300;

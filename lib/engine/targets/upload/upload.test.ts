@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
 import { Failure } from '#lib/errors.ts';
@@ -41,8 +42,11 @@ const PIECE = Buffer.alloc(512 << 10, 'x');
 
 function fileOf(pieces: readonly Buffer[], broken?: Failure): OutgoingFile {
   async function* read() {
-    yield* pieces;
-    if (broken) throw broken;
+    for (const piece of pieces) yield Buffer.from(piece);
+    if (!broken) return;
+    // What came before is on its way by then.
+    await sleep(50);
+    throw broken;
   }
   return {
     name: 'a.bin',
