@@ -7,7 +7,7 @@ const SECRETS: Readonly<Record<string, string[]>> = {
   'export/s3': ['secret_access_key', 'session_token'],
   'export/azure/blob': ['storage_access_key', 'sas_token'],
   'export/google-cloud-storage': ['private_key'],
-  'export/openstack': ['password'],
+  'export/openstack': ['password', 'application_credential_secret'],
   'export/sftp': ['password', 'private_key', 'passphrase'],
   'export/upload': ['url', 'headers'],
   'import/upload': [],

@@ -39,6 +39,20 @@ export const S3_ENDPOINTS: readonly Suggestion[] = [
   { value: 'https://storage.googleapis.com', help: 'Google Cloud Storage with HMAC keys' },
 ];
 
+export const S3_VENDORS: readonly FieldOption[] = [
+  { value: 'auto', label: 'By the endpoint', help: 'Known services are told by their host.' },
+  { value: 'aws', label: 'Amazon S3', help: 'Or anything that does all that Amazon does.' },
+  { value: 'ceph', label: 'Ceph', help: 'Object Gateway (RADOS Gateway), Hetzner among others.' },
+  { value: 'minio', label: 'MinIO', help: 'On a host of your own.' },
+  { value: 'digitalocean', label: 'DigitalOcean Spaces', help: 'With the bucket in the host.' },
+  { value: 'r2', label: 'Cloudflare R2', help: 'Has no ACLs and no tags.' },
+  { value: 'backblaze', label: 'Backblaze B2', help: 'Has no ACLs of files and no tags.' },
+  { value: 'wasabi', label: 'Wasabi', help: 'Tags are set after the upload of large files.' },
+  { value: 'google', label: 'Google Cloud Storage', help: 'Over S3, with HMAC keys; no tags.' },
+  { value: 'alibaba', label: 'Alibaba OSS', help: 'With the bucket in the host.' },
+  { value: 'other', label: 'Another', help: 'Takes nothing for granted; the bucket in the path.' },
+];
+
 export const OPENSTACK_REGIONS: readonly Suggestion[] = [
   { value: 'RegionOne', help: 'The usual name where there is one region' },
   { value: 'GRA', help: 'OVH, Gravelines' },

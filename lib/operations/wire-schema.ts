@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Choice } from './choice.ts';
+import type { Choice, ChoiceOption } from './choice.ts';
 import type { Fields } from './field.ts';
 
 type Base = {
@@ -66,7 +66,9 @@ function* acrossFields(base: Base, given: Record<string, unknown>): Generator<Se
     const names = [...new Set(choice.options.flatMap((option) => option.fields))];
     const present = names.filter((name) => given[name] !== undefined);
     const among = names.map(spoken).join(' or ');
-    if (choice.required && present.length === 0) {
+    if (choice.required && choice.options.some(({ fields }) => fields.length > 1)) {
+      yield* missingOf(choice, given);
+    } else if (choice.required && present.length === 0) {
       for (const name of names) {
         yield { path: [name], message: `One of the fields ${among} is required.` };
       }
@@ -82,6 +84,17 @@ function* acrossFields(base: Base, given: Record<string, unknown>): Generator<Se
       path: ['input'],
       message: `${id} takes ${maxFiles === 1 ? 'one file' : `${maxFiles} files`}.`,
     };
+  }
+}
+
+/** Where an option takes several fields, what the one lacks of which most is there. */
+function* missingOf(choice: Choice, given: Record<string, unknown>): Generator<Sentence> {
+  const lacks = ({ fields }: ChoiceOption) => fields.filter((name) => given[name] === undefined);
+  if (choice.options.some((option) => lacks(option).length === 0)) return;
+  const begun = (option: ChoiceOption) => option.fields.length - lacks(option).length;
+  const meant = choice.options.reduce((a, b) => (begun(b) > begun(a) ? b : a));
+  for (const name of lacks(meant)) {
+    yield { path: [name], message: `The ${spoken(name)} field is required.` };
   }
 }
 

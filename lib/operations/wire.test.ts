@@ -160,6 +160,25 @@ describe('what is refused', () => {
     ]);
   });
 
+  test('Swift wants a user and a password, unless there is an application credential', () => {
+    const openstack = getOperation('export/openstack');
+    const body = { input: 'x', auth_url: 'https://a', region: 'R', container: 'c' };
+    const required = (name: string) => [`The ${name} field is required.`];
+    expect(errors(openstack, body)).toEqual({
+      username: required('username'),
+      password: required('password'),
+    });
+    expect(errors(openstack, { ...body, username: 'u' })).toEqual({
+      password: required('password'),
+    });
+    expect(errors(openstack, { ...body, application_credential_id: 'a' })).toEqual({
+      application_credential_secret: required('application credential secret'),
+    });
+    const credential = { application_credential_id: 'a', application_credential_secret: 's' };
+    expect(errors(openstack, { ...body, ...credential })).toEqual({});
+    expect(errors(openstack, { ...body, ...credential, username: 'u' })).toEqual({});
+  });
+
   test('a PUT takes one input', () => {
     const put = getOperation('export/upload');
     expect(errors(put, { input: ['a', 'b'], url: 'x' })).toEqual({
