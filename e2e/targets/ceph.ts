@@ -149,5 +149,7 @@ rgw crypt default encryption key = MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
 rgw crypt s3 kms backend = testing
 rgw crypt s3 kms encryption keys = testkey=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
 rgw_override_bucket_index_max_shards = 1
+rgw gc obj min wait = 3
+rgw gc processor period = 5
 `;
 }
