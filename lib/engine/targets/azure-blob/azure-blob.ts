@@ -21,8 +21,9 @@ const FILES_AT_ONCE = 12;
 const SOCKETS = 32;
 
 /**
- * Stores files in a container of Azure Blob Storage. The REST API is spoken directly: the SDK copies
- * and parses what a stream of blocks does not need, dates signatures by its own clock, and retries.
+ * Stores files in a container of Azure Blob Storage. The REST API is spoken directly: the SDK dates its
+ * signatures by the clock of the machine rather than the engine's, and has no way to wait with a large
+ * body until the service has let us in.
  */
 export const azureBlobTarget: Target = {
   refuseName,
@@ -56,7 +57,7 @@ export const azureBlobTarget: Target = {
        * Nothing can be done that harms nobody, so nothing is: blocks that wait belong to a name, not to
        * an upload. Whatever drops them writes under that name (Put Blob, Put Block List), in place of
        * what is there, or for a moment where nothing was. Nobody sees them in listings or reads them,
-       * they count for the account until Azure drops them, a week after the last.
+       * but they may be billed until Azure drops them, a week after the last.
        * https://learn.microsoft.com/rest/api/storageservices/put-block#remarks
        */
       async discard() {},

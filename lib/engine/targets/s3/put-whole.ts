@@ -20,6 +20,7 @@ export async function putWhole(
   const { client, settings, unanswered } = context;
   const own =
     file.createOnly && unanswered.has(file.name) ? await findOwn(context, file, signal) : undefined;
+  unanswered.delete(file.name);
   if (own) return own;
   if (file.createOnly && settings.vendor.createOnly === 'unknown') {
     await refuseExisting(context, file.name, signal);

@@ -3,7 +3,6 @@ import { Failure } from '#lib/errors.ts';
 import { describeTargetError } from '../../delivery/target-failure.ts';
 import type { Egress } from '../../egress.ts';
 import { hostKeyType, type Offer, offerAlgorithms } from './algorithms.ts';
-import { bundleWrites } from './bundle-writes.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { describeConnectFailure } from './connection-failure.ts';
 import { describeHostKey, fitsFingerprint, type HostKey } from './fingerprint.ts';
@@ -12,6 +11,7 @@ import { openSftp } from './open-sftp.ts';
 import { quickenCipher } from './quicken-cipher.ts';
 import type { Settings } from './settings.ts';
 import { createSignIn } from './sign-in.ts';
+import { tuneSocket } from './tune-socket.ts';
 
 /** Milliseconds for greeting, keys and sign-in: some servers look names up before they answer. */
 const TO_SIGN_IN = 30_000;
@@ -57,9 +57,8 @@ async function tryToOpen(
     signal.throwIfAborted();
     throw describeTargetError(error, address, 'host');
   });
-  socket.setNoDelay(true);
   const greeting = readGreeting(socket);
-  bundleWrites(socket);
+  tuneSocket(socket);
   const signIn = createSignIn(settings);
   const client = new ssh2.Client();
   const { promise, resolve, reject } = Promise.withResolvers<void>();

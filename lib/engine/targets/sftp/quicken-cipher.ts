@@ -14,6 +14,10 @@ type Inside = {
   encrypt: (packet: Buffer) => void;
 };
 
+type InsideClient = {
+  _protocol?: { _cipher?: Partial<Inside>; _decipher?: { _decipherKey?: unknown } };
+};
+
 const BLOCK = 16;
 /** Bytes before the payload: the length of the packet and that of the padding. */
 const BEFORE = 5;
@@ -27,8 +31,10 @@ const LARGE = { least: 4 << 10, most: 40 << 10 };
  * ciphers, and a library that looks different inside, are left as they are.
  */
 export function quickenCipher(client: Client): void {
-  const cipher = (client as unknown as { _protocol?: { _cipher?: Partial<Inside> } })._protocol
-    ?._cipher;
+  const { _cipher: cipher, _decipher: decipher } =
+    (client as unknown as InsideClient)._protocol ?? {};
+  if (decipher && Buffer.isBuffer(decipher._decipherKey))
+    decipher._decipherKey = createSecretKey(decipher._decipherKey);
   if (!cipher || !isGcm(cipher)) return;
   const { _encSSLName: name, _encIV: iv } = cipher;
   const key = createSecretKey(cipher._encKey);

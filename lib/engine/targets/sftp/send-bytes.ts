@@ -1,11 +1,10 @@
 import { addAbortSignal } from 'node:stream';
 import type { OutgoingFile } from '../../delivery/target.ts';
+import { createCheckpoints } from './checkpoint.ts';
+import { freeBytes } from './free-bytes.ts';
 import type { Line } from './line.ts';
 
-/** Milliseconds between two fsyncs on the way: what a checkpoint says should outlive the server. */
-const SYNC_EVERY = 5_000;
-
-type SendBytes = {
+export type SendBytes = {
   line: Line;
   handle: Buffer;
   file: OutgoingFile;
@@ -20,7 +19,7 @@ type SendBytes = {
 
 /**
  * Sends a file from an offset on, with as many writes under way as the connection has room for. Returns
- * when all are acknowledged.
+ * when all are acknowledged. The chunks that it reads are freed: they are its own.
  * @throws the first error of a write, of the source or of saving; the signal's reason.
  */
 export async function sendBytes(sending: SendBytes): Promise<void> {
@@ -32,23 +31,42 @@ export async function sendBytes(sending: SendBytes): Promise<void> {
   let acknowledged = from;
   let failure: { error: unknown } | undefined;
   let wake = () => {};
-  const checkpoints = createCheckpoints(sending, (error) => {
+  const fail = (error: unknown) => {
     failure ??= { error };
     wake();
-  });
-
+  };
+  const checkpoints = createCheckpoints(sending, fail);
   const stop = () => {
-    failure ??= { error: signal.reason };
-    wake();
+    fail(signal.reason);
     connection.suspect(() => underWay.length === 0);
   };
-  const write = (chunk: Buffer, start: number, length: number, at: number) => {
-    const one = { end: at + length, isDone: false };
+  /** Until something was answered, or went wrong. */
+  const change = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  /** @throws what went wrong meanwhile. */
+  const waitForRoom = async (bytes: number) => {
+    let isGiven = false;
+    const room = budget.take(bytes)?.then(() => {
+      isGiven = true;
+      wake();
+    });
+    while (room && !isGiven && !failure) await change();
+    if (!failure) return;
+    // Handed on to others on this connection, also when it comes only later.
+    Promise.resolve(room).then(() => budget.give(bytes));
+    throw failure.error;
+  };
+  const write = (piece: Buffer, at: number, sent: () => void) => {
+    const one = { end: at + piece.length, isDone: false };
+    const bytes = piece.length;
     underWay.push(one);
-    sftp.write(handle, chunk.subarray(start, start + length), at, (error) => {
-      budget.give(length);
+    sftp.write(handle, piece, at, (error) => {
+      budget.give(bytes);
       one.isDone = true;
       if (error) failure ??= { error };
+      else sent();
       for (let first = underWay[0]; first?.isDone; first = underWay[0]) {
         underWay.shift();
         if (!failure) acknowledged = first.end;
@@ -60,11 +78,6 @@ export async function sendBytes(sending: SendBytes): Promise<void> {
       wake();
     });
   };
-  /** Until something was answered, or went wrong. */
-  const change = () =>
-    new Promise<void>((resolve) => {
-      wake = resolve;
-    });
 
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -72,24 +85,15 @@ export async function sendBytes(sending: SendBytes): Promise<void> {
     addAbortSignal(signal, stream);
     let at = from;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
-      for (let start = 0; start < chunk.length; ) {
-        const length = Math.min(sftp.maxWrite, chunk.length - start);
-        const room = budget.take(length);
-        if (room) {
-          let isGiven = false;
-          room.then(() => {
-            isGiven = true;
-            wake();
-          });
-          // Room that comes after the end is handed on.
-          while (!isGiven && !failure) await change();
-          if (!isGiven) room.then(() => budget.give(length));
-          else if (failure) budget.give(length);
-        } else if (failure) budget.give(length);
-        if (failure) throw failure.error;
-        write(chunk, start, length, at);
-        start += length;
-        at += length;
+      const pieces = cut(chunk, sftp.maxWrite);
+      let left = pieces.length;
+      for (const piece of pieces) {
+        await waitForRoom(piece.length);
+        write(piece, at, () => {
+          left -= 1;
+          if (left === 0) freeBytes(chunk);
+        });
+        at += piece.length;
       }
     }
     while (underWay.length > 0 && !failure) await change();
@@ -104,36 +108,9 @@ export async function sendBytes(sending: SendBytes): Promise<void> {
   }
 }
 
-/** Saves one after the other, beside the sending; what comes meanwhile is saved with the next. */
-function createCheckpoints(
-  { line, handle, from, checkpointEvery, save }: SendBytes,
-  fail: (error: unknown) => void,
-) {
-  const { connection, signal } = line;
-  let saved = from;
-  let synced = performance.now();
-  let saving: Promise<void> | undefined;
-
-  async function note(acknowledged: number): Promise<void> {
-    if (performance.now() - synced >= SYNC_EVERY && connection.has('fsync@openssh.com')) {
-      synced = performance.now();
-      // It is asked for again at the end, where a refusal counts.
-      await connection
-        .call(signal, (sftp) => sftp.fsync(handle))
-        .catch(() => signal.throwIfAborted());
-    }
-    await save(acknowledged);
-  }
-  return {
-    reach(acknowledged: number) {
-      if (saving || acknowledged - saved < checkpointEvery) return;
-      saved = acknowledged;
-      saving = note(acknowledged)
-        .catch(fail)
-        .finally(() => {
-          saving = undefined;
-        });
-    },
-    settle: async () => saving,
-  };
+/** In pieces of one write each. */
+function cut(chunk: Buffer, most: number): Buffer[] {
+  return Array.from({ length: Math.ceil(chunk.length / most) }, (_, index) =>
+    chunk.subarray(index * most, (index + 1) * most),
+  );
 }
