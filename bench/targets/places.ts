@@ -48,11 +48,12 @@ export const PLACES = {
     };
   }),
 
-  azure: on('azurite', ({ account, key, endpoint, container }) => {
+  azure: on('azurite', ({ account, key, sas, endpoint, container }) => {
     const options = {
       ...{ storage_account: account, storage_access_key: key, endpoint, container },
     };
-    const remote = rclone(container, { type: 'azureblob', account, key, endpoint });
+    // With a key it knows only hosts of the cloud's own form.
+    const remote = rclone(container, { type: 'azureblob', sas_url: `${endpoint}?${sas}` });
     return {
       title: 'Azure Blob (Azurite)',
       operation: exportAzureBlob,
