@@ -8,12 +8,12 @@ import {
   CollapsibleContent,
   CollapsibleTrigger,
 } from '#components/ui/collapsible.tsx';
+import { Sentence } from '#components/ui/sentence.tsx';
 import type { DeliveryAttempt } from '#lib/exports/types.ts';
 import { formatDuration } from '#lib/ui/duration.ts';
 import { formatFullTime } from '#lib/ui/local-time.ts';
 import { plural } from '#lib/ui/plural.ts';
 import { RawAnswer } from './raw-answer.tsx';
-import { Sentence } from './sentence.tsx';
 
 /** Every try of a file that failed: when, why, and when it was tried again. */
 export function DeliveryAttempts({ attempts }: { attempts: DeliveryAttempt[] }) {

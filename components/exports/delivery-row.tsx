@@ -11,13 +11,13 @@ import {
 import { useCallback } from 'react';
 import { useClock } from '#components/ticker.tsx';
 import { Progress } from '#components/ui/progress.tsx';
+import { Sentence } from '#components/ui/sentence.tsx';
 import type { FileDelivery } from '#lib/exports/types.ts';
 import { formatBytes } from '#lib/ui/bytes.ts';
 import { cn } from '#lib/ui/cn.ts';
 import { Breakable } from './breakable.tsx';
 import { DeliveryAttempts, NextTry } from './delivery-attempts.tsx';
 import { sayAmount, sayProgress } from './say-progress.ts';
-import { Sentence } from './sentence.tsx';
 
 const LOOKS = {
   waiting: { icon: CircleDashed, tone: 'text-muted-foreground', word: 'Waits its turn' },

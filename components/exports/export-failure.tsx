@@ -4,6 +4,7 @@ import { Wrench } from 'lucide-react';
 import Link from 'next/link';
 import { Alert } from '#components/ui/alert.tsx';
 import { buttonStyle } from '#components/ui/button.tsx';
+import { Sentence } from '#components/ui/sentence.tsx';
 import type { ExportDetail } from '#lib/exports/types.ts';
 import { getField, type Operation } from '#lib/operations/operation.ts';
 import { getOperation } from '#lib/operations/registry.ts';
@@ -11,7 +12,6 @@ import { cn } from '#lib/ui/cn.ts';
 import { adviceFor } from './advice.ts';
 import { editPath } from './go-to-new.ts';
 import { RawAnswer } from './raw-answer.tsx';
-import { Sentence } from './sentence.tsx';
 
 type ExportFailureProps = { detail: ExportDetail; mayExport: boolean };
 

@@ -3,11 +3,11 @@
 import { useCallback } from 'react';
 import { useClock } from '#components/ticker.tsx';
 import { Progress } from '#components/ui/progress.tsx';
+import { Sentence } from '#components/ui/sentence.tsx';
 import type { ExportRow } from '#lib/exports/types.ts';
 import { formatBytes } from '#lib/ui/bytes.ts';
 import { formatDuration } from '#lib/ui/duration.ts';
 import { plural } from '#lib/ui/plural.ts';
-import { Sentence } from './sentence.tsx';
 
 /** What is becoming of an export, in the width of a table cell. */
 export function ExportOutcome({ row }: { row: ExportRow }) {

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { Sentence } from '#components/ui/sentence.tsx';
 import { toast } from '#components/ui/toast.tsx';
 import { DropZone } from '#components/upload/drop-zone.tsx';
 import { ImportAddress } from '#components/upload/import-address.tsx';
@@ -161,7 +162,7 @@ export function NewExport(props: NewExportProps) {
         >
           {problem?.message && (
             <Alert tone="danger" role="alert">
-              {problem.message}
+              <Sentence text={problem.message} />
             </Alert>
           )}
         </DeliverySection>

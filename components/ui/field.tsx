@@ -2,6 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { cn } from '#lib/ui/cn.ts';
 import { Label } from './label.tsx';
+import { Sentence } from './sentence.tsx';
 
 /** What a control must carry so that its label, help and error are read with it. */
 export type FieldControl = {
@@ -70,7 +71,9 @@ export function Field(props: FieldProps) {
           {errors.map((text) => (
             <p key={text} className="flex gap-1.5">
               <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-              <span className="min-w-0">{text}</span>
+              <span className="min-w-0">
+                <Sentence text={text} />
+              </span>
             </p>
           ))}
         </div>
