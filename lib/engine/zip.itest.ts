@@ -31,7 +31,7 @@ test('more than 4 GiB takes Zip64, and memory stays flat', { timeout: 60_000 }, 
     tail = Buffer.concat([tail, piece]).subarray(-1000);
     most = Math.max(most, process.memoryUsage.rss());
   }
-  expect(most - before).toBeLessThan(100e6);
+  expect(most - before).toBeLessThan(150e6);
   // The size and the offset of what follows stand in the extra fields of Zip64.
   const signature = Buffer.from('0100', 'hex');
   expect(tail.includes(Buffer.concat([signature, Buffer.from('1800', 'hex')]))).toBe(true);
