@@ -9,6 +9,7 @@ import { findJoined, removeManifest } from './manifest.ts';
 import type { OpenstackContext } from './openstack-context.ts';
 import { putObject } from './put-object.ts';
 import { refuseName } from './refuse-name.ts';
+import { findReplaced, removeReplaced } from './replaced-segments.ts';
 import { readCheckpoint, segmentContainerOf } from './segments.ts';
 import { sendSegments } from './send-segments.ts';
 import { readSettings } from './settings.ts';
@@ -17,9 +18,9 @@ import { createSwift } from './swift.ts';
 import { askOnce } from './until-aborted.ts';
 
 const MIB = 1 << 20;
-/** Also up to where a file is one object. Larger segments are no faster, and more is lost with each. */
+/** Also up to where a file is one object. With larger ones more is sent again when one breaks off. */
 const SEGMENT_SIZE = 64 * MIB;
-/** Measured against Swift on 2 cores: with more it is the servers that run short. */
+/** More lanes cost more reading: what is sent out of order is read twice, to be hashed in order. */
 const SEGMENTS_AT_ONCE = 3;
 /** Old Swifts refuse smaller segments, except for the last. */
 const LEAST_SEGMENT = MIB;
@@ -70,7 +71,14 @@ export const openstackTarget: Target = {
 
       async deliver(file, attempt) {
         try {
+          const begun = readCheckpoint(attempt.checkpoint)?.prefix;
+          const found = file.createOnly
+            ? []
+            : await findReplaced(context, file.name, attempt.signal);
           const stored = await deliver(file, attempt);
+          // After a lost answer, what stands there is what an earlier attempt of this file made.
+          const replaced = found.filter((name) => !begun || !name.startsWith(begun));
+          await removeReplaced(context, replaced, attempt.signal);
           return { location: `swift://${settings.container}/${file.name}`, ...stored };
         } catch (error) {
           attempt.signal.throwIfAborted();

@@ -31,6 +31,9 @@ export function segmentContainerOf(container: string): string | undefined {
 /** Bytes of a name that stand in the names of its segments, which have 1,024 at most. */
 const OF_NAME = 900;
 
+/** What the names of all segments begin with that were made for an object of that name. */
+export const segmentsOf = (name: string): string => `${cutBytes(name, OF_NAME)}/slipway/`;
+
 /** A new upload. People who look into the container see by the prefix what a segment belongs to. */
 export function planUpload(
   name: string,
@@ -38,7 +41,7 @@ export function planUpload(
   { segmentSize, maxSegments }: { segmentSize: number; maxSegments: number },
 ): Checkpoint {
   return {
-    prefix: `${cutBytes(name, OF_NAME)}/slipway/${randomUUID()}/`,
+    prefix: `${segmentsOf(name)}${randomUUID()}/`,
     segmentSize: partSizeFor(size, segmentSize, maxSegments),
   };
 }

@@ -20,8 +20,7 @@ const TO_JOIN = 600_000;
 type Upload = { container: string; checkpoint: Checkpoint };
 
 /**
- * Stores a file in segments, several at a time, and goes on with what an earlier attempt began. An
- * object in segments that it replaces keeps its own: others may refer to them.
+ * Stores a file in segments, several at a time, and goes on with what an earlier attempt began.
  * @param limits with a number of segments.
  * @throws Failure TARGET_EXISTS, INTEGRITY_MISMATCH and others.
  */

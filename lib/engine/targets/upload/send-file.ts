@@ -71,8 +71,10 @@ export async function sendFile({ agents, to, file, attempt, wary }: Sending): Pr
       if (!isSuccess(response)) refusal = readWhole(response);
       wake();
     });
-  // Piece by piece: iterating over a stream joins, and so copies, all that it has ready.
+  // Piece by piece: iterating over a stream joins, and so copies, all that it has ready. Nothing comes
+  // before it is asked for: while an answer is listened for, a first piece would be lost.
   body
+    .pause()
     .on('data', (piece: Buffer) => {
       chunk = piece;
       body.pause();
