@@ -5,7 +5,7 @@
  *   npm run bench targets [-- --only=s3,put --rounds=3 --gib=1 --without-load]
  */
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -86,12 +86,19 @@ const cells = (figures: Figures | undefined) =>
 const row = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
 
 const dir = await mkdtemp(path.join(tmpdir(), 'slipway-bench-'));
+// It holds gigabytes, and whoever breaks off a long measurement does not look for it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    rmSync(dir, { recursive: true, force: true });
+    process.exit(1);
+  });
 let engine: OwnEngine | undefined;
 try {
   engine = await startOwnEngine(path.join(dir, 'data'));
   const load = await makeLoad(dir, engine);
   const own = engine;
   const rows: string[] = [];
+  const measured: PlaceName[] = [];
   for (const name of asked) {
     await withPlaces([name], async (places) => {
       for (const place of places) {
@@ -99,7 +106,11 @@ try {
         const { one, many } = await compare(place, load, own, rounds);
         rows.push(row([place.title, place.peer, ...cells(one), ...cells(many)]));
       }
-    }).catch((error: Error) => console.log(`${name}: ${error.message}\n`));
+      measured.push(name);
+    }).catch((error: Error) => {
+      console.log(`${name}: ${error.message}\n`);
+      process.exitCode = 1;
+    });
   }
   const each = ['ours', 'peer', 'ratio', 'goal'];
   console.log(
@@ -110,8 +121,8 @@ try {
   console.log(rows.join('\n'));
   await engine.stop();
   engine = undefined;
-  if (!values['without-load']) {
-    await withPlaces(asked, async (places) => {
+  if (!values['without-load'] && measured.length > 0) {
+    await withPlaces(measured, async (places) => {
       const { memory, p95, pages } = await measureUnderLoad(places, load.one);
       console.log(
         `\nmemory added by four deliveries of ${values.gib} GiB: ${memory.toFixed(0)} MB (goal ≤ 200)`,
