@@ -19,4 +19,6 @@ export type OpenstackContext = {
   limits(signal: AbortSignal): Promise<Limits>;
   /** Objects whose PUT was sent and whose answer did not come, with the MD5 that they would have. */
   unanswered: Map<string, string>;
+  /** Whether names of a folder have segments, as far as was asked. */
+  segmentFolders: Map<string, boolean>;
 };

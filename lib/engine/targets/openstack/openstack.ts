@@ -45,6 +45,7 @@ export const openstackTarget: Target = {
       limit: pLimit(SEGMENTS_AT_ONCE),
       limits: askOnce(() => findLimits(swift, signal)),
       unanswered: new Map(),
+      segmentFolders: new Map(),
     };
     const check = askOnce(() => checkContainer(context, signal));
 

@@ -14,10 +14,12 @@ const DELETES_AT_ONCE = 8;
  * @returns their names in the container of segments; none when the user may not look.
  */
 export async function findReplaced(
-  { settings, swift, segmentContainer }: OpenstackContext,
+  context: OpenstackContext,
   name: string,
   signal: AbortSignal,
 ): Promise<string[]> {
+  const { settings, swift, segmentContainer } = context;
+  if (!(await mayHaveSegments(context, name, signal))) return [];
   const path = [settings.container, name] as const;
   const head = await swift.send({ method: 'HEAD', path, signal });
   const isJoined = /^true$/i.test([head.headers['x-static-large-object']].flat()[0] ?? '');
@@ -29,6 +31,27 @@ export async function findReplaced(
   return (Manifest.safeParse(readJson(reply)).data ?? [])
     .filter((segment) => segment.name.startsWith(own))
     .map((segment) => segment.name.slice(`/${segmentContainer}/`.length));
+}
+
+/**
+ * Whether anything in the folder of that name has segments. Asked once for each folder of a session: to
+ * look at every small file before it is stored would take a third as long as storing it.
+ */
+async function mayHaveSegments(
+  { swift, segmentContainer, segmentFolders }: OpenstackContext,
+  name: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (segmentContainer === undefined) return false;
+  const folder = name.slice(0, name.lastIndexOf('/') + 1);
+  const known = segmentFolders.get(folder);
+  if (known !== undefined) return known;
+  const query = `?${new URLSearchParams({ prefix: folder, limit: '1' })}`;
+  const reply = await swift.send({ method: 'GET', path: [segmentContainer], query, signal });
+  // Who may not list looks at each.
+  const found = reply.status === 404 ? false : reply.status !== 204 && reply.text !== '';
+  segmentFolders.set(folder, found);
+  return found;
 }
 
 /** Best effort: the file is whole, and what cannot be removed does not change that. */

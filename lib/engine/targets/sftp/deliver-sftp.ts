@@ -1,6 +1,7 @@
 import { Failure } from '#lib/errors.ts';
 import type { Attempt, OutgoingFile } from '../../delivery/target.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
+import { createSync } from './create-sync.ts';
 import { describeExists, describeIsFolder, giveName } from './give-name.ts';
 import { closeFile, findStats, type Line, removeFile } from './line.ts';
 import { makeFolders } from './make-folders.ts';
@@ -13,6 +14,8 @@ import { STATUS, statusOf } from './sftp-status.ts';
 
 /** Bytes from which looking first at what stands under the name is worth a question. */
 export const LARGE = 8 << 20;
+/** Milliseconds for one look at what is there. */
+const TO_COMPARE = 60_000;
 /** Milliseconds that a disk may take to take in a large file. */
 const TO_SYNC = 300_000;
 
@@ -27,7 +30,7 @@ export async function deliverSftp(
   file: OutgoingFile,
   attempt: Attempt,
 ): Promise<void> {
-  const alive = (bytes = 0) => attempt.progress(bytes);
+  const alive = () => attempt.expectSilence(TO_COMPARE);
   const earlier = readCheckpoint(attempt.checkpoint);
   if (earlier?.isWhole && (await wasNamed(line, file, earlier))) return;
   if (file.createOnly || file.size >= LARGE) await lookFirst(context, line, file);
@@ -38,7 +41,7 @@ export async function deliverSftp(
   const from = left?.acknowledged ?? 0;
   // Saved before it is there: what is not known of is never removed.
   if (!left) await save({ acknowledged: 0 });
-  alive(from);
+  attempt.progress(from);
   const handle = left
     ? await line.connection
         .call(line.signal, (sftp) => sftp.open(temporary, 'write'))
@@ -50,7 +53,7 @@ export async function deliverSftp(
     attempt.expectSilence(TO_SYNC);
     const size = await finish(line, handle);
     isOpen = false;
-    alive(file.size);
+    attempt.progress(file.size);
     if (size !== file.size) throw await describeWrongSize(context, line, file, { temporary, size });
   } finally {
     if (isOpen) closeFile(line, handle);
@@ -59,7 +62,7 @@ export async function deliverSftp(
   attempt.expectSilence(TO_SYNC + file.size / 50_000);
   await file.verified();
   line.signal.throwIfAborted();
-  alive(file.size);
+  attempt.progress(file.size);
   if (file.createOnly || file.size >= LARGE) await save({ acknowledged: file.size, isWhole: true });
   await giveName(context, line, file, temporary);
 
@@ -80,6 +83,7 @@ export async function deliverSftp(
           reached = bytes;
           attempt.progress(bytes);
         },
+        sync: createSync(line, into),
         save: (acknowledged) => save({ acknowledged }),
       });
     } catch (error) {

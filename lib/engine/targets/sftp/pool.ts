@@ -53,6 +53,18 @@ export function createPool(open: (signal: AbortSignal) => Promise<Connection>): 
       most = Math.max(1, slots.length);
     });
 
+  const lend = (slot: Slot): Lease => {
+    slot.files += 1;
+    let isHeld = true;
+    return {
+      connection: slot.connection,
+      release() {
+        if (isHeld) slot.files -= 1;
+        isHeld = false;
+      },
+    };
+  };
+
   return {
     async take(wantsOwn, signal) {
       for (;;) {
@@ -70,15 +82,7 @@ export function createPool(open: (signal: AbortSignal) => Promise<Connection>): 
             continue;
           }
         }
-        least.files += 1;
-        let isHeld = true;
-        return {
-          connection: least.connection,
-          release() {
-            if (isHeld) least.files -= 1;
-            isHeld = false;
-          },
-        };
+        return lend(least);
       }
     },
     end() {

@@ -13,6 +13,8 @@ export type SendBytes = {
   /** Bytes between two checkpoints. */
   checkpointEvery: number;
   progress(bytes: number): void;
+  /** Called before what has arrived is noted. Does not throw. */
+  sync(): Promise<void>;
   /** Notes what has arrived without a gap, in bytes. */
   save(acknowledged: number): Promise<void>;
 };

@@ -196,12 +196,13 @@ function readName(answer: Answer): string {
   return reader.text();
 }
 
-/** Of stat(2). */
-const KINDS: Readonly<Record<number, Attributes['kind']>> = {
-  [0o040_000]: 'folder',
-  [0o100_000]: 'file',
-  0: 'unknown',
-};
+/** The kind of file in the permissions, as stat(2) has it. */
+function kindOf(mode: number): Attributes['kind'] {
+  const kind = mode & 0o170_000;
+  if (kind === 0) return 'unknown';
+  if (kind === 0o040_000) return 'folder';
+  return kind === 0o100_000 ? 'file' : 'other';
+}
 
 /** Flags: size 1, owner 2, permissions 4. What the server leaves out is not known. */
 function readAttributes(answer: Answer): Attributes {
@@ -212,7 +213,7 @@ function readAttributes(answer: Answer): Attributes {
     reader.uint32();
     reader.uint32();
   }
-  const kind = flags & 4 ? (KINDS[reader.uint32() & 0o170_000] ?? 'other') : 'unknown';
+  const kind = flags & 4 ? kindOf(reader.uint32()) : 'unknown';
   return { size, kind };
 }
 
