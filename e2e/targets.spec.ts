@@ -231,7 +231,7 @@ test('a wrong key is told at its field, and mended from there', async ({
   const wrong = { ...fields, secret_access_key: 'not-the-right-one' };
   await submit(page, slipway, exportS3, wrong, ['Exact name']);
   await page.getByRole('link', { name: 'Fix Secret access key and run again' }).click();
-  const secret = page.getByLabel('Secret access key', { exact: true });
+  const secret = page.getByRole('textbox', { name: 'Secret access key', exact: true });
   await expect(secret).toBeFocused();
   await expect(page.getByRole('textbox', { name: 'Bucket', exact: true })).toHaveValue(ceph.bucket);
   await secret.fill(ceph.owner.secretAccessKey);
