@@ -44,6 +44,14 @@ describe('createRedactor', () => {
     expect(redact(`${url} 0123456789abcdef Bearer tok-1`)).toBe('••• ••• •••');
   });
 
+  it('takes the sign-in that stands in an address, as it is sent', () => {
+    const redact = createRedactor(exportUpload, { url: 'https://me:pass%20word@x.example/f' });
+    const header = Buffer.from('me:pass word').toString('base64');
+    expect(redact(`Authorization: Basic ${header}; pass word; pass%20word`)).toBe(
+      'Authorization: Basic •••; •••; •••',
+    );
+  });
+
   it('takes lines of a key, and the pair of a basic sign-in', () => {
     const line = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKc';
     const key = `-----BEGIN PRIVATE KEY-----\n${line}\n${line}x\n-----END PRIVATE KEY-----`;

@@ -44,7 +44,9 @@ function partsOf(value: string): string[] {
     const inQuery = [...url.searchParams].flatMap(([name, held]) =>
       /sig|token|secret|password|key|credential/i.test(name) ? [held] : [],
     );
-    return [value, url.search.slice(1), url.username, url.password, ...inQuery];
+    // As it goes out: the header of a basic sign-in.
+    const pair = url.password ? [tryDecode(`${url.username}:${url.password}`)] : [];
+    return [value, url.search.slice(1), url.password, ...pair, ...inQuery];
   }
   const sas = /(?:^|[?&])sig=([^&]+)/.exec(value)?.[1];
   const lines = value.split(/\r?\n|\\n/).filter((line) => !line.startsWith('-----'));
