@@ -36,7 +36,10 @@ export type Storage = {
    * @throws Failure TOO_LARGE, STORAGE_FULL; the source's own error; the signal's reason.
    */
   write(source: Readable, options?: WriteOptions): Promise<StoredBytes>;
-  /** Opens the bytes, all or a range. The caller reads to the end or destroys it. @throws Failure GONE. */
+  /**
+   * Opens the bytes, all or a range. The caller reads to the end or destroys it, and owns the chunks,
+   * their memory included: some give it back once a chunk is sent. @throws Failure GONE.
+   */
   open(key: string, range?: ByteRange): Promise<Readable>;
   /** Bytes. @throws Failure GONE. */
   size(key: string): Promise<number>;

@@ -4,14 +4,20 @@ import {
   azureContainer,
   azureMetadataName,
   azureSasToken,
-  contentType,
   headerValue,
   webAddress,
 } from './checks.ts';
-import { exactName, ifExists, nameChoice, namePrefix } from './common-fields.ts';
+import {
+  cacheControlField,
+  contentDispositionField,
+  contentTypeField,
+  exactName,
+  ifExists,
+  nameChoice,
+  namePrefix,
+} from './common-fields.ts';
 import type { Check, Suggestion } from './field.ts';
 import { defineOperation } from './operation.ts';
-import { CACHE_CONTROLS, CONTENT_TYPES, DISPOSITIONS } from './suggestions.ts';
 import { secretText, text } from './text-fields.ts';
 import { keyValues, oneOf } from './value-fields.ts';
 
@@ -90,24 +96,8 @@ export const exportAzureBlob = defineOperation({
     blob: exactName('Blob name'),
     blob_prefix: namePrefix('Blob prefix'),
     if_exists: ifExists(),
-    content_type: text({
-      label: 'Content type',
-      help: 'Left empty, it follows from the file itself.',
-      group: 'headers',
-      placeholder: 'application/pdf',
-      suggestions: CONTENT_TYPES,
-      addition: true,
-      check: contentType,
-    }),
-    content_disposition: text({
-      label: 'Content disposition',
-      help: 'Whether browsers save the file or show it.',
-      group: 'headers',
-      placeholder: 'attachment',
-      suggestions: DISPOSITIONS,
-      addition: true,
-      check: asciiValue,
-    }),
+    content_type: contentTypeField({ addition: true }),
+    content_disposition: contentDispositionField(asciiValue, { addition: true }),
     content_encoding: text({
       label: 'Content encoding',
       help: 'For files that are compressed already, so that browsers unpack them.',
@@ -126,15 +116,7 @@ export const exportAzureBlob = defineOperation({
       addition: true,
       check: asciiValue,
     }),
-    cache_control: text({
-      label: 'Cache control',
-      help: 'How long browsers and proxies may keep the file.',
-      group: 'headers',
-      placeholder: 'max-age=172800',
-      suggestions: CACHE_CONTROLS,
-      addition: true,
-      check: asciiValue,
-    }),
+    cache_control: cacheControlField(asciiValue, { addition: true }),
     metadata: keyValues({
       label: 'Metadata',
       help: 'Kept with each blob. Keys have letters, digits and underscores; all of it has 8 KB at most.',

@@ -1,7 +1,7 @@
-import { objectName, objectPrefix } from './checks.ts';
+import { contentType, objectName, objectPrefix } from './checks.ts';
 import type { Choice } from './choice.ts';
-import type { Field } from './field.ts';
-import { IF_EXISTS } from './suggestions.ts';
+import type { Check, Field } from './field.ts';
+import { CACHE_CONTROLS, CONTENT_TYPES, DISPOSITIONS, IF_EXISTS } from './suggestions.ts';
 import { text } from './text-fields.ts';
 import { oneOf } from './value-fields.ts';
 
@@ -53,5 +53,51 @@ export function ifExists(): Field<string, false> {
     default: 'overwrite',
     options: IF_EXISTS,
     addition: true,
+  });
+}
+
+type HeaderOptions = {
+  /** Not in the hosted service's API for this operation. */
+  addition?: true;
+};
+
+export function contentTypeField(options: HeaderOptions = {}): Field<string, false> {
+  return text({
+    label: 'Content type',
+    help: 'Left empty, it follows from the file itself.',
+    group: 'headers',
+    placeholder: 'application/pdf',
+    suggestions: CONTENT_TYPES,
+    check: contentType,
+    ...options,
+  });
+}
+
+/** @param check what the target takes as the value of a header. */
+export function contentDispositionField(
+  check: Check,
+  options: HeaderOptions = {},
+): Field<string, false> {
+  return text({
+    label: 'Content disposition',
+    help: 'Whether browsers save the file or show it.',
+    group: 'headers',
+    placeholder: 'attachment',
+    suggestions: DISPOSITIONS,
+    check,
+    ...options,
+  });
+}
+
+/** @param check what the target takes as the value of a header. */
+export function cacheControlField(check: Check, options: HeaderOptions = {}): Field<string, false> {
+  return text({
+    label: 'Cache control',
+    help: 'How long browsers and proxies may keep the file.',
+    group: 'headers',
+    placeholder: 'max-age=172800',
+    suggestions: CACHE_CONTROLS,
+    check,
+    ...options,
   });
 }

@@ -1,15 +1,15 @@
+import { bucketName, emailAddress, headerValue, metadataName, webAddress } from './checks.ts';
 import {
-  bucketName,
-  contentType,
-  emailAddress,
-  headerValue,
-  metadataName,
-  webAddress,
-} from './checks.ts';
-import { exactName, ifExists, nameChoice, namePrefix } from './common-fields.ts';
+  cacheControlField,
+  contentDispositionField,
+  contentTypeField,
+  exactName,
+  ifExists,
+  nameChoice,
+  namePrefix,
+} from './common-fields.ts';
 import { defineOperation } from './operation.ts';
 import { parseServiceAccount } from './service-account.ts';
-import { CACHE_CONTROLS, CONTENT_TYPES, DISPOSITIONS } from './suggestions.ts';
 import { privateKey, text } from './text-fields.ts';
 import { keyValues, oneOf } from './value-fields.ts';
 
@@ -73,33 +73,9 @@ export const exportGoogleCloudStorage = defineOperation({
     file: exactName('File name'),
     file_prefix: namePrefix('File prefix'),
     if_exists: ifExists(),
-    content_type: text({
-      label: 'Content type',
-      help: 'Left empty, it follows from the file itself.',
-      group: 'headers',
-      placeholder: 'application/pdf',
-      suggestions: CONTENT_TYPES,
-      addition: true,
-      check: contentType,
-    }),
-    content_disposition: text({
-      label: 'Content disposition',
-      help: 'Whether browsers save the file or show it.',
-      group: 'headers',
-      placeholder: 'attachment',
-      suggestions: DISPOSITIONS,
-      addition: true,
-      check: headerValue,
-    }),
-    cache_control: text({
-      label: 'Cache control',
-      help: 'How long browsers and proxies may keep the file.',
-      group: 'headers',
-      placeholder: 'max-age=172800',
-      suggestions: CACHE_CONTROLS,
-      addition: true,
-      check: headerValue,
-    }),
+    content_type: contentTypeField({ addition: true }),
+    content_disposition: contentDispositionField(headerValue, { addition: true }),
+    cache_control: cacheControlField(headerValue, { addition: true }),
     metadata: keyValues({
       label: 'Metadata',
       help: 'Kept with each file. A prefix x-goog-meta- is left out: Google puts it there.',

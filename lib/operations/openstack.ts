@@ -1,7 +1,14 @@
-import { contentType, headerValue, metadataName, swiftContainer, webAddress } from './checks.ts';
-import { exactName, ifExists, nameChoice, namePrefix } from './common-fields.ts';
+import { headerValue, metadataName, swiftContainer, webAddress } from './checks.ts';
+import {
+  contentDispositionField,
+  contentTypeField,
+  exactName,
+  ifExists,
+  nameChoice,
+  namePrefix,
+} from './common-fields.ts';
 import { defineOperation } from './operation.ts';
-import { CACHE_CONTROLS, CONTENT_TYPES, DISPOSITIONS, OPENSTACK_REGIONS } from './suggestions.ts';
+import { CACHE_CONTROLS, OPENSTACK_REGIONS } from './suggestions.ts';
 import { secretText, text } from './text-fields.ts';
 import { integer, keyValues, oneOf } from './value-fields.ts';
 
@@ -91,24 +98,8 @@ export const exportOpenstack = defineOperation({
     file: exactName('File name'),
     file_prefix: namePrefix('File prefix'),
     if_exists: ifExists(),
-    content_type: text({
-      label: 'Content type',
-      help: 'Left empty, it follows from the file itself.',
-      group: 'headers',
-      placeholder: 'application/pdf',
-      addition: true,
-      suggestions: CONTENT_TYPES,
-      check: contentType,
-    }),
-    content_disposition: text({
-      label: 'Content disposition',
-      help: 'Whether browsers save the file or show it.',
-      group: 'headers',
-      placeholder: 'attachment',
-      addition: true,
-      suggestions: DISPOSITIONS,
-      check: headerValue,
-    }),
+    content_type: contentTypeField({ addition: true }),
+    content_disposition: contentDispositionField(headerValue, { addition: true }),
     content_encoding: text({
       label: 'Content encoding',
       help: 'Only when the file is compressed already and browsers are to unpack it.',

@@ -1,22 +1,15 @@
+import { bucketName, headerValue, metadataName, tagKey, tagValue, webAddress } from './checks.ts';
 import {
-  bucketName,
-  contentType,
-  headerValue,
-  metadataName,
-  tagKey,
-  tagValue,
-  webAddress,
-} from './checks.ts';
-import { exactName, ifExists, nameChoice, namePrefix } from './common-fields.ts';
+  cacheControlField,
+  contentDispositionField,
+  contentTypeField,
+  exactName,
+  ifExists,
+  nameChoice,
+  namePrefix,
+} from './common-fields.ts';
 import { defineOperation } from './operation.ts';
-import {
-  CACHE_CONTROLS,
-  CONTENT_TYPES,
-  DISPOSITIONS,
-  S3_ENDPOINTS,
-  S3_REGIONS,
-  S3_VENDORS,
-} from './suggestions.ts';
+import { S3_ENDPOINTS, S3_REGIONS, S3_VENDORS } from './suggestions.ts';
 import { secretText, text } from './text-fields.ts';
 import { keyValues, oneOf } from './value-fields.ts';
 
@@ -90,30 +83,9 @@ export const exportS3 = defineOperation({
     key: exactName('Key'),
     key_prefix: namePrefix('Key prefix'),
     if_exists: ifExists(),
-    content_type: text({
-      label: 'Content type',
-      help: 'Left empty, it follows from the file itself.',
-      group: 'headers',
-      placeholder: 'application/pdf',
-      suggestions: CONTENT_TYPES,
-      check: contentType,
-    }),
-    content_disposition: text({
-      label: 'Content disposition',
-      help: 'Whether browsers save the file or show it.',
-      group: 'headers',
-      placeholder: 'attachment',
-      suggestions: DISPOSITIONS,
-      check: headerValue,
-    }),
-    cache_control: text({
-      label: 'Cache control',
-      help: 'How long browsers and proxies may keep the file.',
-      group: 'headers',
-      placeholder: 'max-age=172800',
-      suggestions: CACHE_CONTROLS,
-      check: headerValue,
-    }),
+    content_type: contentTypeField(),
+    content_disposition: contentDispositionField(headerValue),
+    cache_control: cacheControlField(headerValue),
     metadata: keyValues({
       label: 'Metadata',
       help: 'Kept with each file. The prefix x-amz-meta- is put in front where it is missing.',

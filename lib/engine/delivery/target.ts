@@ -66,7 +66,7 @@ export type OutgoingFile = {
   /**
    * Opens the bytes, all or a range, anew each time. Gives exactly those bytes, or fails with
    * SOURCE_FAILED. Read in order, the last byte comes only when the SHA-256 of the whole is right.
-   * The caller reads to the end or destroys it.
+   * The caller reads to the end or destroys it. Chunks belong to the caller, their memory included.
    */
   open(range?: ByteRange): Promise<Readable>;
   /**

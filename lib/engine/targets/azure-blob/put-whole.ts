@@ -1,9 +1,9 @@
+import { hashRange } from '../../delivery/hash-range.ts';
 import type { Attempt, OutgoingFile, Receipt } from '../../delivery/target.ts';
 import type { AzureContext } from './azure-context.ts';
 import { call } from './call.ts';
 import { readSinglePut, type SinglePut } from './checkpoint.ts';
 import { existsFailure, findBlob, readMarks } from './find-blob.ts';
-import { hashRange } from './hash-range.ts';
 import { Refusal } from './refusal.ts';
 
 /** Up to here a file is held in memory, which saves reading it twice. Bytes. */
@@ -26,11 +26,12 @@ export async function putWhole(
   progress(0);
   const pieces: Buffer[] = [];
   const isSmall = file.size <= SMALL;
-  const md5 = await hashRange(file, undefined, (chunk) => {
+  const digest = await hashRange(file, undefined, 'md5', (chunk) => {
     signal.throwIfAborted();
     progress(0);
     if (isSmall) pieces.push(chunk);
   });
+  const md5 = digest.toString('base64');
   const earlier = readSinglePut(attempt.checkpoint);
   if (file.createOnly && !earlier) {
     await attempt.saveCheckpoint({ md5, since: clock.now().toISOString() } satisfies SinglePut);

@@ -1,4 +1,5 @@
 import { Failure } from '#lib/errors.ts';
+import { hashRange } from '../../delivery/hash-range.ts';
 import { type Part, partsOf, sendParts } from '../../delivery/send-parts.ts';
 import type { Attempt, OutgoingFile, Receipt } from '../../delivery/target.ts';
 import type { AzureContext } from './azure-context.ts';
@@ -6,7 +7,6 @@ import { blockId, blockSizeFor, fromRanges, newPrefix } from './blocks.ts';
 import { call } from './call.ts';
 import { type BlockUpload, readBlockUpload } from './checkpoint.ts';
 import { existsFailure, findBlob, readMarks, refuseExisting } from './find-blob.ts';
-import { hashRange } from './hash-range.ts';
 import { type BlockLists, listBlocks } from './list-blocks.ts';
 import { noteSent } from './note-sent.ts';
 import { isTaken } from './put-whole.ts';
@@ -80,10 +80,11 @@ async function putBlock(
   { part, upload, sent, signal }: Sending,
 ): Promise<void> {
   const { number, start, end } = part;
-  const md5 = await hashRange(file, { start, end }, () => {
+  const digest = await hashRange(file, { start, end }, 'md5', () => {
     signal.throwIfAborted();
     sent(0);
   });
+  const md5 = digest.toString('base64');
   await call(context, {
     method: 'PUT',
     blob: file.name,

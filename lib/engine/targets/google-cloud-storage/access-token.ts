@@ -2,6 +2,7 @@ import { SignJWT } from 'jose';
 import { readAnswer } from '../../delivery/read-answer.ts';
 import type { TargetContext } from '../../delivery/target.ts';
 import { describeTargetError } from '../../delivery/target-failure.ts';
+import { untilAborted } from '../../delivery/until-aborted.ts';
 import type { Settings } from './settings.ts';
 import { describeTokenRefusal } from './token-failure.ts';
 
@@ -76,7 +77,7 @@ export function createAccessTokens(
       coming ??= trade().finally(() => {
         coming = undefined;
       });
-      current = await orAborted(coming, waiting);
+      current = await untilAborted(coming, waiting);
       return current.text;
     },
     refused(token) {
@@ -92,18 +93,5 @@ function readToken(text: string): { text: string; seconds: number } | undefined 
     return { text: access_token, seconds: Number(expires_in) || 60 };
   } catch {
     return undefined;
-  }
-}
-
-async function orAborted<T>(running: Promise<T>, signal: AbortSignal): Promise<T> {
-  running.catch(() => {});
-  signal.throwIfAborted();
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([running, promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }

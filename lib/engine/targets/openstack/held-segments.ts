@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
+import { hashRange } from '../../delivery/hash-range.ts';
 import { type Part, partsOf } from '../../delivery/send-parts.ts';
 import type { OutgoingFile } from '../../delivery/target.ts';
 import { readJson } from './exchange.ts';
 import { plainEtag } from './find-object.ts';
-import { hashRange } from './open-body.ts';
 import type { OpenstackContext } from './openstack-context.ts';
 import { type Checkpoint, segmentName } from './segments.ts';
 import { describeSwiftFailure } from './swift-failure.ts';
@@ -90,5 +90,7 @@ export async function removeSegments(
   );
 }
 
-const hashPart = (file: OutgoingFile, { start, end }: Part, signal: AbortSignal) =>
-  hashRange(file, { start, end }, () => signal.throwIfAborted());
+async function hashPart(file: OutgoingFile, part: Part, signal: AbortSignal): Promise<string> {
+  const digest = await hashRange(file, part, 'md5', () => signal.throwIfAborted());
+  return digest.toString('hex');
+}

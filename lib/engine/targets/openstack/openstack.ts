@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { Failure, isFailure } from '#lib/errors.ts';
 import type { Attempt, OutgoingFile, Target } from '../../delivery/target.ts';
+import { askOnce } from './ask-once.ts';
 import { checkContainer } from './containers.ts';
 import { createGrants } from './grant.ts';
 import { removeSegments } from './held-segments.ts';
@@ -15,7 +16,6 @@ import { sendSegments } from './send-segments.ts';
 import { readSettings } from './settings.ts';
 import { createSignIn } from './sign-in.ts';
 import { createSwift } from './swift.ts';
-import { askOnce } from './until-aborted.ts';
 
 const MIB = 1 << 20;
 /** Also up to where a file is one object. With larger ones more is sent again when one breaks off. */

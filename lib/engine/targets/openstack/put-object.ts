@@ -1,8 +1,9 @@
 import { type Failure, isFailure } from '#lib/errors.ts';
+import { hashRange } from '../../delivery/hash-range.ts';
+import { openBody } from '../../delivery/open-body.ts';
 import type { Attempt, OutgoingFile, Receipt } from '../../delivery/target.ts';
 import { existsFailure, findObject, plainEtag } from './find-object.ts';
 import { objectHeaders } from './object-headers.ts';
-import { hashRange, openBody } from './open-body.ts';
 import type { OpenstackContext } from './openstack-context.ts';
 import { describeSwiftFailure } from './swift-failure.ts';
 
@@ -22,11 +23,12 @@ export async function putObject(
   progress(0);
   const pieces: Buffer[] = [];
   const isSmall = file.size <= SMALL;
-  const md5 = await hashRange(file, undefined, (chunk) => {
+  const digest = await hashRange(file, undefined, 'md5', (chunk) => {
     signal.throwIfAborted();
     progress(0);
     if (isSmall) pieces.push(chunk);
   });
+  const md5 = digest.toString('hex');
   const whole = isSmall ? Buffer.concat(pieces) : undefined;
   const reply = await swift
     .send({
@@ -38,7 +40,8 @@ export async function putObject(
         etag: md5,
         ...(file.createOnly ? { 'if-none-match': '*' } : {}),
       },
-      body: async () => whole ?? (await openBody(file, undefined, progress)).stream,
+      body: async () =>
+        whole ?? (await openBody(file, undefined, { md5: false, sent: progress })).stream,
       signal,
     })
     .catch((error: unknown) => {

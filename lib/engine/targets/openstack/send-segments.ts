@@ -1,4 +1,5 @@
 import { Failure } from '#lib/errors.ts';
+import { openBody } from '../../delivery/open-body.ts';
 import { type Part, partsOf, sendParts } from '../../delivery/send-parts.ts';
 import type { Attempt, OutgoingFile, Receipt } from '../../delivery/target.ts';
 import { makeSegmentContainer } from './containers.ts';
@@ -7,7 +8,6 @@ import { findSegment, findSegments } from './held-segments.ts';
 import type { Limits } from './limits.ts';
 import { findJoined, putManifest } from './manifest.ts';
 import { segmentHeaders } from './object-headers.ts';
-import { openBody } from './open-body.ts';
 import type { OpenstackContext } from './openstack-context.ts';
 import { type Checkpoint, planUpload, readCheckpoint, segmentName } from './segments.ts';
 import { describeSwiftFailure } from './swift-failure.ts';
@@ -82,13 +82,13 @@ async function sendSegment(
   { part, upload: { container, checkpoint }, sent, signal }: Sending,
 ): Promise<string> {
   const path = [container, segmentName(checkpoint, part.number)] as const;
-  let md5 = () => '';
+  let md5: () => string | undefined = () => undefined;
   const reply = await swift.send({
     method: 'PUT',
     path,
     headers: { ...segmentHeaders(settings), 'content-length': `${part.end - part.start + 1}` },
     body: async () => {
-      const body = await openBody(file, { start: part.start, end: part.end }, sent);
+      const body = await openBody(file, part, { md5: true, sent });
       md5 = body.md5;
       return body.stream;
     },
@@ -99,7 +99,7 @@ async function sendSegment(
     throw describeSwiftFailure(reply, { settings, step, container });
   }
   const etag = md5();
-  if (plainEtag(reply.headers.etag) === etag) return etag;
+  if (etag !== undefined && plainEtag(reply.headers.etag) === etag) return etag;
   await swift.send({ method: 'DELETE', path, signal });
   throw new Failure(
     'INTEGRITY_MISMATCH',

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
+import { untilAborted } from '../../delivery/until-aborted.ts';
 import type { Egress } from '../../egress.ts';
 import { exchange, type Reply } from './exchange.ts';
 import type { Grants } from './grant.ts';
 import type { Settings } from './settings.ts';
-import { untilAborted } from './until-aborted.ts';
 
 type SwiftRequest = {
   method: string;

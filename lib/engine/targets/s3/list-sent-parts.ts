@@ -4,7 +4,7 @@ import type { OutgoingFile } from '../../delivery/target.ts';
 import { findAnswer } from './answer.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { plainEtag } from './find-object.ts';
-import { hashRange } from './open-body.ts';
+import { md5Of } from './md5-of.ts';
 import type { S3Context } from './s3-context.ts';
 
 /**
@@ -27,8 +27,7 @@ export async function listSentParts(
     const part = parts.get(PartNumber);
     const etag = plainEtag(ETag);
     if (!part || !etag || Size !== part.end - part.start + 1) continue;
-    const isRight = signed || (await hashRange(file, part, 'md5', signal)) === etag;
-    if (isRight) sent.set(PartNumber, etag);
+    if (signed || (await md5Of(file, part, signal)) === etag) sent.set(PartNumber, etag);
   }
   return sent;
 }

@@ -1,11 +1,12 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { Failure } from '#lib/errors.ts';
+import { openBody } from '../../delivery/open-body.ts';
 import type { Attempt, OutgoingFile, Receipt } from '../../delivery/target.ts';
 import { findAnswer } from './answer.ts';
 import { signBody } from './client.ts';
 import { findObject, plainEtag, refuseExisting } from './find-object.ts';
+import { md5Of } from './md5-of.ts';
 import { objectInput } from './object-input.ts';
-import { hashRange, openBody } from './open-body.ts';
 import type { S3Context } from './s3-context.ts';
 
 /**
@@ -53,8 +54,9 @@ export async function putWhole(
 async function findOwn(context: S3Context, file: OutgoingFile, signal: AbortSignal) {
   const found = await findObject(context, file.name, signal);
   if (!found || found === 'unknown' || found.size !== file.size) return undefined;
-  const md5 = await hashRange(file, undefined, 'md5', signal);
-  return found.etag === md5 ? { etag: found.etag, version: found.version } : undefined;
+  return found.etag === (await md5Of(file, undefined, signal))
+    ? { etag: found.etag, version: found.version }
+    : undefined;
 }
 
 /** A success without an ETag may come from any web server: only what can be asked for is stored. */

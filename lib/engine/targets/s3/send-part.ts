@@ -1,11 +1,12 @@
 import { UploadPartCommand } from '@aws-sdk/client-s3';
 import { Failure } from '#lib/errors.ts';
+import { hashRange } from '../../delivery/hash-range.ts';
+import { openBody } from '../../delivery/open-body.ts';
 import type { Part } from '../../delivery/send-parts.ts';
 import type { OutgoingFile } from '../../delivery/target.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { signBody } from './client.ts';
 import { plainEtag } from './find-object.ts';
-import { hashRange, openBody } from './open-body.ts';
 import type { S3Context } from './s3-context.ts';
 
 type Sending = Part & {
@@ -31,8 +32,8 @@ export async function sendPart(
     if (etag === md5) return etag;
     context.partCheck = 'sha256';
   }
-  const sha256 = await hashRange(file, sending, 'sha256', sending.signal);
-  const { etag } = await send(context, file, sending, sha256);
+  const digest = await hashRange(file, sending, 'sha256', () => sending.signal.throwIfAborted());
+  const { etag } = await send(context, file, sending, digest.toString('hex'));
   return etag;
 }
 

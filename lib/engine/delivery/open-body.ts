@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { pipeline, type Readable, Transform } from 'node:stream';
-import type { ByteRange } from '../../context.ts';
-import type { OutgoingFile } from '../../delivery/target.ts';
+import type { ByteRange } from '../context.ts';
+import type { OutgoingFile } from './target.ts';
 
 /** As much as storage reads at a time, so that chunks pass whole. Bytes. */
 const PIECE = 512 << 10;
 
 type Body = {
   stream: Readable;
-  /** Hex, once the stream was read to its end. */
+  /** Hex, once the stream was read to its end, where it was asked for. */
   md5(): string | undefined;
 };
 
@@ -17,7 +17,7 @@ type Body = {
  * The caller destroys the stream. @param sent gets the bytes of this body so far.
  */
 export async function openBody(
-  file: OutgoingFile,
+  file: Pick<OutgoingFile, 'open'>,
   range: ByteRange | undefined,
   { md5, sent }: { md5: boolean; sent: (bytes: number) => void },
 ): Promise<Body> {
@@ -37,24 +37,4 @@ export async function openBody(
   // Its errors reach whoever reads the stream.
   pipeline(source, stream, () => {});
   return { stream, md5: () => hash?.digest('hex') };
-}
-
-/** Hex. Reads the bytes once. @throws as the file does; the signal's reason. */
-export async function hashRange(
-  file: OutgoingFile,
-  range: ByteRange | undefined,
-  algorithm: 'md5' | 'sha256',
-  signal: AbortSignal,
-): Promise<string> {
-  const hash = createHash(algorithm);
-  const source = await file.open(range);
-  try {
-    for await (const chunk of source) {
-      signal.throwIfAborted();
-      hash.update(chunk as Buffer);
-    }
-  } finally {
-    source.destroy();
-  }
-  return hash.digest('hex');
 }

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Failure } from '#lib/errors.ts';
+import type { Running } from '../run.ts';
+import { STOP } from '../stop.ts';
+import { readLeftovers } from './ledger.ts';
+import { sweepTargets } from './sweep-targets.ts';
+import type { Attempt } from './target.ts';
+import { startTestTarget, type TestTarget } from './test-target.ts';
+
+let at: TestTarget;
+beforeAll(async () => {
+  at = await startTestTarget();
+});
+afterAll(() => at.stop());
+beforeEach(() => at.reset());
+
+describe('a at.run that is broken off', () => {
+  /** Delivers `a`, holds at `b`, which has a checkpoint. */
+  function hold() {
+    const holding = Promise.withResolvers<void>();
+    at.deliver = async (file, attempt) => {
+      if (file.name !== 'b') return;
+      await attempt.saveCheckpoint({ upload: 'b1' });
+      attempt.progress(1);
+      holding.resolve();
+      await sleep(60_000, undefined, { signal: attempt.signal });
+    };
+    return holding.promise;
+  }
+
+  it('cleans up when it was cancelled, within two seconds', async () => {
+    const id = await at.makeTask({ a: '1', b: '22' });
+    const held = hold();
+    const running: Running = new Map();
+    const ended = at.run(id, running);
+    await held;
+    await at.server.engine.cancel(at.asker, id);
+    const told = performance.now();
+    running.get(id)?.abort(STOP.cancelled);
+    const task = await ended;
+    expect(performance.now() - told).toBeLessThan(2_000);
+    expect(task).toMatchObject({ status: 'error', code: 'CANCELLED' });
+    expect(at.discarded).toEqual(['b {"upload":"b1"}']);
+    expect(task.deliveries.map(({ status }) => status)).toEqual(['done', 'failed']);
+    expect(await readLeftovers(at.server.engine.context, at.asker.teamId, id)).toEqual([]);
+    expect(at.closed).toBe(1);
+  });
+
+  it('keeps its checkpoint at a shutdown, and the next at.run goes on from there', async () => {
+    const id = await at.makeTask({ a: '1', b: '22' });
+    const held = hold();
+    const running: Running = new Map();
+    const ended = at.run(id, running);
+    await held;
+    running.get(id)?.abort(STOP.shutdown);
+    expect(await ended).toMatchObject({ status: 'waiting' });
+    expect(at.discarded).toEqual([]);
+    const seen: unknown[] = [];
+    at.deliver = async (file, attempt) => {
+      seen.push([file.name, attempt.checkpoint]);
+    };
+    expect(await at.run(id)).toMatchObject({ status: 'finished' });
+    expect(seen).toEqual([['b', { upload: 'b1' }]]);
+    const row = await at.server.db.prisma.delivery.findMany({ where: { taskId: id } });
+    expect(row.map(({ checkpoint }) => checkpoint)).toEqual([null, null]);
+  });
+
+  it('stores checkpoints sealed, and is not heard once another at.run has the task', async () => {
+    const id = await at.makeTask({ b: '22' });
+    let late: Attempt | undefined;
+    const holding = Promise.withResolvers<void>();
+    at.deliver = async (_, attempt) => {
+      late = attempt;
+      await attempt.saveCheckpoint({ session: 'https://bearer.example/marked' });
+      holding.resolve();
+      await sleep(60_000, undefined, { signal: attempt.signal });
+    };
+    const running: Running = new Map();
+    const ended = at.run(id, running);
+    await holding.promise;
+    const row = await at.server.db.prisma.delivery.findFirstOrThrow({ where: { taskId: id } });
+    expect(Buffer.from(row.checkpoint ?? []).includes('marked')).toBe(false);
+    await at.server.db.prisma.task.update({ where: { id }, data: { runId: randomUUID() } });
+    await expect(late?.saveCheckpoint({ other: 1 })).rejects.toThrow('Another run');
+    running.get(id)?.abort(STOP.lost);
+    await ended;
+    expect(at.discarded).toEqual([]);
+    expect(await readLeftovers(at.server.engine.context, at.asker.teamId, id)).toMatchObject([
+      { name: 'b', checkpoint: { session: 'https://bearer.example/marked' } },
+    ]);
+  });
+
+  it('is swept after its worker died and nobody goes on with it', async () => {
+    const id = await at.makeTask({ a: '1', b: '22' });
+    const held = hold();
+    const running: Running = new Map();
+    const ended = at.run(id, running);
+    await held;
+    await at.server.engine.cancel(at.asker, id);
+    // As if the process were gone: it does not clean up.
+    running.get(id)?.abort(STOP.lost);
+    await ended;
+    const sweep = () => sweepTargets(at.server.engine.context, async () => at.target);
+    await sweep();
+    expect(at.discarded).toEqual([]);
+    at.server.clock.advance(61_000);
+    at.opened = async () => {
+      throw new Failure('TARGET_UNREACHABLE');
+    };
+    await sweep();
+    expect(await readLeftovers(at.server.engine.context, at.asker.teamId, id)).toHaveLength(1);
+    at.server.clock.advance(122_000);
+    at.opened = async () => {};
+    await sweep();
+    expect(at.discarded).toEqual(['b {"upload":"b1"}']);
+    expect(await readLeftovers(at.server.engine.context, at.asker.teamId, id)).toEqual([]);
+    expect(await at.server.engine.get(at.asker, id)).toMatchObject({ sweepAt: null });
+  });
+});

@@ -1,0 +1,86 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { Failure } from '#lib/errors.ts';
+import { importUpload } from '#lib/operations/imports.ts';
+import { exportS3 } from '#lib/operations/s3.ts';
+import { type Running, runTask } from '../run.ts';
+import { startTestEngine } from '../test-engine.ts';
+import type { Attempt, OutgoingFile, Target } from './target.ts';
+
+export type TestTarget = Awaited<ReturnType<typeof startTestTarget>>;
+
+/** A whole engine that delivers to a target in memory, which a test can lead astray. */
+export async function startTestTarget() {
+  const server = await startTestEngine({ delivery: { idleMs: 300, backoffMs: 5, tries: 3 } });
+  const asker = await server.createTeam();
+  // The queue's own workers must leave these tasks alone: they would deliver to S3.
+  await server.engine.context.queue.stopWork();
+
+  const target: Target = {
+    refuseName: (name) => (name.includes('\\') ? 'No backslashes here.' : undefined),
+    async open() {
+      await at.opened();
+      return {
+        parallelFiles: 2,
+        async deliver(file, attempt) {
+          if (file.createOnly && at.stored.has(file.name)) throw new Failure('TARGET_EXISTS');
+          await at.deliver(file, attempt);
+          const bytes = await buffer(await file.open());
+          attempt.progress(bytes.length);
+          at.stored.set(file.name, bytes);
+          return { location: `test://${file.name}`, etag: 'e' };
+        },
+        async discard(file, checkpoint) {
+          at.discarded.push(`${file.name} ${JSON.stringify(checkpoint)}`);
+        },
+        async close() {
+          at.closed += 1;
+        },
+      };
+    },
+  };
+
+  const at = {
+    server,
+    asker,
+    target,
+    stored: new Map<string, Buffer>(),
+    /** Names and checkpoints, in their order. */
+    discarded: [] as string[],
+    /** How often a session was closed. */
+    closed: 0,
+    /** What happens before a file is taken; throws what the target is to fail with. */
+    deliver: async (_file: OutgoingFile, _attempt: Attempt): Promise<void> => {},
+    opened: async (): Promise<void> => {},
+    /** As at the beginning, for the next test. */
+    reset() {
+      at.stored = new Map();
+      at.discarded = [];
+      at.closed = 0;
+      at.deliver = async () => {};
+      at.opened = async () => {};
+    },
+    /** Makes files and a task for them. */
+    async makeTask(files: Record<string, string>, options: Record<string, unknown> = {}) {
+      const { engine } = server;
+      const { id: input } = await engine.create(asker, { operation: importUpload, options: {} });
+      const upload = await engine.beginUpload(input);
+      for (const [name, text] of Object.entries(files))
+        await upload.write(name, Readable.from([Buffer.from(text)]));
+      await upload.finish();
+      const access = { access_key_id: 'AK', secret_access_key: 'marked-secret' };
+      const task = await engine.create(asker, {
+        operation: exportS3,
+        options: { input, bucket: 'b', region: 'r', ...access, ...options },
+      });
+      return task.id;
+    },
+    /** Runs a task to its end, or until `running` stops it. */
+    async run(id: string, running: Running = new Map()) {
+      await runTask(server.engine.context, running, async () => ({ target }), id);
+      return server.engine.get(asker, id);
+    },
+    stop: () => server.stop(),
+  };
+  return at;
+}
