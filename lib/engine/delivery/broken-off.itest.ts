@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => at.stop());
 beforeEach(() => at.reset());
 
-describe('a at.run that is broken off', () => {
+describe('a run that is broken off', () => {
   /** Delivers `a`, holds at `b`, which has a checkpoint. */
   function hold() {
     const holding = Promise.withResolvers<void>();
@@ -90,6 +90,25 @@ describe('a at.run that is broken off', () => {
     expect(await readLeftovers(at.server.engine.context, at.asker.teamId, id)).toMatchObject([
       { name: 'b', checkpoint: { session: 'https://bearer.example/marked' } },
     ]);
+  });
+
+  it('keeps the last of many checkpoints of many files', async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `${index}.txt`);
+    const id = await at.makeTask(Object.fromEntries(names.map((name) => [name, name])));
+    at.deliver = async (file, attempt) => {
+      for (let step = 1; step <= 3; step += 1) await attempt.saveCheckpoint({ step });
+      await Promise.all([4, 5].map((step) => attempt.saveCheckpoint({ step })));
+      const row = await at.server.db.prisma.delivery.findFirst({
+        where: { taskId: id, name: file.name },
+      });
+      if (!row?.checkpoint) throw new Error('It was not there when it was said to be.');
+      if (file.name === '7.txt') throw new Failure('TARGET_EXISTS');
+    };
+    at.parallelFiles = 20;
+    expect(await at.run(id)).toMatchObject({ code: 'TARGET_EXISTS' });
+    expect(at.stored.size).toBe(59);
+    expect(at.discarded).toEqual(['7.txt {"step":5}']);
+    expect(await readLeftovers(at.server.engine.context, at.asker.teamId, id)).toEqual([]);
   });
 
   it('is swept after its worker died and nobody goes on with it', async () => {

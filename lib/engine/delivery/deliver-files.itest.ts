@@ -119,7 +119,7 @@ describe('delivering', () => {
     expect(task.deliveries.map(({ status }) => status)).toEqual(['done', 'failed', 'done', 'done']);
   });
 
-  it('begins no more files when the at.target refuses the key', async () => {
+  it('begins no more files when the target refuses the key', async () => {
     let calls = 0;
     at.deliver = async () => {
       calls += 1;

@@ -1,7 +1,6 @@
-import type { Prisma } from '#lib/db/generated/client.ts';
-import { seal, unseal } from '#lib/vault/seal.ts';
 import type { EngineContext, InputFile } from '../context.ts';
 import type { Claim } from '../tasks/claim-task.ts';
+import { createCheckpoints, openCheckpoint } from './checkpoints.ts';
 import type { Receipt } from './target.ts';
 
 /** A failure of one attempt, as the task tells it. Times are ISO, UTC. */
@@ -39,12 +38,6 @@ export type Ledger = {
   saveCheckpoint(entry: Entry, checkpoint: unknown): Promise<void>;
 };
 
-const sealedFor = (teamId: string, taskId: string, position: number) => ({
-  team: teamId,
-  record: taskId,
-  field: `checkpoint.${position}`,
-});
-
 /**
  * The files of a task that stores files elsewhere: as an earlier run left them, or anew.
  * @param names at the target, one for each input.
@@ -55,7 +48,8 @@ export async function openLedger(
   names: readonly string[],
 ): Promise<Ledger> {
   const { prisma } = engine.db;
-  const { id, teamId, runId, inputs } = claim;
+  const { id, runId, inputs } = claim;
+  const checkpoints = createCheckpoints(engine, claim);
   const earlier = await prisma.delivery.findMany({
     where: { taskId: id },
     orderBy: { position: 'asc' },
@@ -70,7 +64,7 @@ export async function openLedger(
       status: isOver ? (row.status as 'done' | 'skipped') : 'waiting',
       bytesDone: isOver ? input.size : 0,
       checkpoint: row?.checkpoint
-        ? JSON.parse(unseal(engine.master, row.checkpoint, sealedFor(teamId, id, position)))
+        ? openCheckpoint(engine, claim, position, row.checkpoint)
         : undefined,
       receipt: (row?.receipt as StoredReceipt | null | undefined) ?? undefined,
       attempts: (row?.attempts as FailedAttempt[] | undefined) ?? [],
@@ -128,22 +122,7 @@ export async function openLedger(
     async saveCheckpoint(entry, checkpoint) {
       // Kept here first: whatever happens to the row, this run can clean up after itself.
       entry.checkpoint = checkpoint;
-      const sealed =
-        checkpoint === undefined
-          ? null
-          : new Uint8Array(
-              seal(
-                engine.master,
-                JSON.stringify(checkpoint),
-                sealedFor(teamId, id, entry.position),
-              ),
-            );
-      const mine: Prisma.TaskWhereInput = sealed ? { runId } : { OR: [{ runId }, { runId: null }] };
-      const { count } = await prisma.delivery.updateMany({
-        where: { taskId: id, position: entry.position, task: mine },
-        data: { checkpoint: sealed },
-      });
-      if (count === 0 && sealed) throw new Error('Another run has the task.');
+      await checkpoints.save(entry.position, checkpoint);
     },
   };
 }
@@ -161,9 +140,7 @@ export async function readLeftovers(engine: EngineContext, teamId: string, taskI
             position,
             name,
             size: Number(size),
-            checkpoint: JSON.parse(
-              unseal(engine.master, checkpoint, sealedFor(teamId, taskId, position)),
-            ) as unknown,
+            checkpoint: openCheckpoint(engine, { id: taskId, teamId }, position, checkpoint),
           },
         ]
       : [],

@@ -21,7 +21,7 @@ export async function startTestTarget() {
     async open() {
       await at.opened();
       return {
-        parallelFiles: 2,
+        parallelFiles: at.parallelFiles,
         async deliver(file, attempt) {
           if (file.createOnly && at.stored.has(file.name)) throw new Failure('TARGET_EXISTS');
           await at.deliver(file, attempt);
@@ -52,6 +52,7 @@ export async function startTestTarget() {
     /** What happens before a file is taken; throws what the target is to fail with. */
     deliver: async (_file: OutgoingFile, _attempt: Attempt): Promise<void> => {},
     opened: async (): Promise<void> => {},
+    parallelFiles: 2,
     /** As at the beginning, for the next test. */
     reset() {
       at.stored = new Map();
@@ -59,6 +60,7 @@ export async function startTestTarget() {
       at.closed = 0;
       at.deliver = async () => {};
       at.opened = async () => {};
+      at.parallelFiles = 2;
     },
     /** Makes files and a task for them. */
     async makeTask(files: Record<string, string>, options: Record<string, unknown> = {}) {
