@@ -48,7 +48,7 @@ describe('a run that is broken off', () => {
     expect(at.closed).toBe(1);
   });
 
-  it('keeps its checkpoint at a shutdown, and the next at.run goes on from there', async () => {
+  it('keeps its checkpoint at a shutdown, and the next run goes on from there', async () => {
     const id = await at.makeTask({ a: '1', b: '22' });
     const held = hold();
     const running: Running = new Map();
@@ -67,7 +67,7 @@ describe('a run that is broken off', () => {
     expect(row.map(({ checkpoint }) => checkpoint)).toEqual([null, null]);
   });
 
-  it('stores checkpoints sealed, and is not heard once another at.run has the task', async () => {
+  it('stores checkpoints sealed, and is not heard once another run has the task', async () => {
     const id = await at.makeTask({ b: '22' });
     let late: Attempt | undefined;
     const holding = Promise.withResolvers<void>();

@@ -158,7 +158,7 @@ describe('delivering', () => {
     expect(at.closed).toBe(1);
   });
 
-  it('refuses at.stored bytes that have changed', async () => {
+  it('refuses stored bytes that have changed', async () => {
     const id = await at.makeTask({ a: 'precious' });
     const { storageKey } = await at.server.db.prisma.blob.findFirstOrThrow({
       where: { files: { some: { task: { operation: 'import/upload' }, filename: 'a' } } },
