@@ -12,6 +12,11 @@ const NO_HTTP: Sentence = (host) =>
 const UNTRUSTED: Sentence = (host) =>
   `The certificate of ${host} is not valid: no authority that this server trusts has signed it. An administrator can add one with NODE_EXTRA_CA_CERTS.`;
 
+const UNSENDABLE: Known = {
+  text: () => 'One of the given headers cannot be sent.',
+  retry: false,
+};
+
 /** Codes of Node, undici, zlib and the system. `retry`: another attempt may go better. */
 const BY_CODE: Record<string, Known> = {
   ENOTFOUND: { text: UNKNOWN_NAME, retry: false },
@@ -35,7 +40,9 @@ const BY_CODE: Record<string, Known> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { text: BROKE_OFF, retry: true },
   UND_ERR_HEADERS_OVERFLOW: { text: NO_HTTP, retry: false },
   EPROTO: { text: NO_HTTP, retry: false },
-  UND_ERR_INVALID_ARG: { text: () => 'One of the given headers cannot be sent.', retry: false },
+  UND_ERR_INVALID_ARG: UNSENDABLE,
+  ERR_INVALID_CHAR: UNSENDABLE,
+  ERR_INVALID_HTTP_TOKEN: UNSENDABLE,
   CERT_HAS_EXPIRED: {
     text: (host) => `The certificate of ${host} is not valid: it has expired.`,
     retry: false,

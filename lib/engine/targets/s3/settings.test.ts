@@ -105,3 +105,11 @@ test('names have 1,024 bytes at most, and whole characters', () => {
   expect(refuseName('../a//b/./c', options)).toBeUndefined();
   expect(refuseName('a\tb', { ...options, vendor: 'backblaze' })).toContain('Backblaze');
 });
+
+test.each(['access_key_id', 'session_token', 'acl', 'server_side_encryption', 'storage_class'])(
+  'what cannot travel as a header is refused at its field: %s',
+  (name) => {
+    expect(fieldOf({ [name]: 'AKIA…' })).toBe(name);
+    expect(fieldOf({ [name]: 'private' })).toBeUndefined();
+  },
+);

@@ -26,7 +26,7 @@ export type Settings = {
 
 /**
  * Reads the wire's options, which may hold anything of the right type.
- * @throws Failure TARGET_NOT_FOUND, TARGET_DENIED for what cannot work, with its field.
+ * @throws Failure TARGET_NOT_FOUND, TARGET_DENIED, TARGET_AUTH_FAILED for what cannot work, with its field.
  */
 export function readSettings(options: Options): Settings {
   const text = (name: string): string | undefined => {
@@ -75,7 +75,15 @@ export function readSettings(options: Options): Settings {
 
 /** Says before a byte is sent what the service would refuse, or, worse, pass over in silence. */
 function refuseWhatIsMissing(settings: Settings): void {
-  const { vendor, acl, tags } = settings;
+  const { vendor, acl, tags, credentials } = settings;
+  const { accessKeyId, sessionToken = '' } = credentials;
+  const keys = { access_key_id: accessKeyId, session_token: sessionToken };
+  for (const [field, value] of Object.entries(keys)) {
+    if (/^[!-~]*$/.test(value)) continue;
+    const what = field === 'access_key_id' ? 'access key ID' : 'session token';
+    const words = `The ${what} has characters that none has, such as spaces or dots that stand for more. Copy it anew.`;
+    throw at(field, 'TARGET_AUTH_FAILED', words);
+  }
   for (const [field, values] of headersOf(settings)) {
     const wrong = values.find((value) => value !== undefined && !PRINTABLE.test(value));
     if (wrong === undefined) continue;
@@ -104,12 +112,16 @@ const PRINTABLE = /^[\t -~]*$/;
 /** What travels as headers. */
 function headersOf(settings: Settings): [string, (string | undefined)[]][] {
   const { metadata, contentDisposition, cacheControl, contentType, kmsKeyId } = settings;
+  const { acl, serverSideEncryption, storageClass } = settings;
   return [
     ['metadata', Object.entries(metadata).flat()],
     ['content_disposition', [contentDisposition]],
     ['cache_control', [cacheControl]],
     ['content_type', [contentType]],
     ['sse_kms_key_id', [kmsKeyId]],
+    ['acl', [acl]],
+    ['server_side_encryption', [serverSideEncryption]],
+    ['storage_class', [storageClass]],
   ];
 }
 
@@ -146,5 +158,7 @@ const pairs = (value: unknown): [string, string][] =>
     ? Object.entries(value).map(([key, held]) => [key, String(held)])
     : [];
 
-const at = (field: string, code: 'TARGET_NOT_FOUND' | 'TARGET_DENIED', words: string): Failure =>
+type Refused = 'TARGET_NOT_FOUND' | 'TARGET_DENIED' | 'TARGET_AUTH_FAILED';
+
+const at = (field: string, code: Refused, words: string): Failure =>
   new Failure(code, words, { fields: { [field]: [words] } });
