@@ -67,14 +67,17 @@ export default {
     ),
     rule(
       'rules-know-no-web',
-      'exports, connections, teams and audit are callable without Next.',
-      { path: '^lib/(exports|connections|teams|audit)/', pathNot: tests },
+      'The rules of the dashboard are callable without Next.',
+      { path: '^lib/(exports|destinations|connections|teams|developers|audit)/', pathNot: tests },
       { path: [npm(NEXT), '^lib/(web|api)/'], dependencyTypesNot: ['type-only'] },
     ),
     rule(
       'rules-speak-the-api',
       'The dashboard runs tasks through the client alone, here or elsewhere.',
-      { path: '^lib/(exports|connections|teams|audit|web)/', pathNot: tests },
+      {
+        path: '^lib/(exports|destinations|connections|teams|developers|audit|web)/',
+        pathNot: tests,
+      },
       { path: '^lib/engine/', dependencyTypesNot: ['type-only'] },
     ),
     rule(

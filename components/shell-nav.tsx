@@ -1,14 +1,21 @@
 'use client';
 
-import { Files, Plus, Send } from 'lucide-react';
+import { Cable, Code, Files, MapPin, Plus, ScrollText, Send, Users } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '#lib/ui/cn.ts';
 
+export type PlaceRight = 'export' | 'develop' | 'audit';
+
 const PLACES = [
   { href: '/exports', word: 'Exports', icon: Send },
-  { href: '/exports/new', word: 'New export', icon: Plus, exporting: true },
+  { href: '/exports/new', word: 'New export', icon: Plus, needs: 'export' },
   { href: '/files', word: 'Files', icon: Files },
+  { href: '/destinations', word: 'Destinations', icon: MapPin },
+  { href: '/connections', word: 'Connections', icon: Cable },
+  { href: '/team', word: 'Team', icon: Users },
+  { href: '/developers', word: 'Developers', icon: Code, needs: 'develop' },
+  { href: '/audit', word: 'Audit log', icon: ScrollText, needs: 'audit' },
 ] as const;
 
 /** The place that the path is in: the longest that it starts with, so that /exports/new is not both. */
@@ -18,13 +25,14 @@ function findPlace(path: string): string | undefined {
     .sort((a, b) => b.length - a.length)[0];
 }
 
-export function ShellNav({ mayExport }: { mayExport: boolean }) {
+/** @param may what the role allows, of places that not everybody has. */
+export function ShellNav({ may }: { may: readonly PlaceRight[] }) {
   const path = usePathname();
   const here = findPlace(path);
   return (
     <nav aria-label="Main">
       <ul className="grid gap-0.5">
-        {PLACES.filter((place) => mayExport || !('exporting' in place)).map(
+        {PLACES.filter((place) => !('needs' in place) || may.includes(place.needs)).map(
           ({ href, word, icon: Icon }) => (
             <li key={href}>
               <Link

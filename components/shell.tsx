@@ -2,7 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Logo } from './logo.tsx';
 import { ShellBar } from './shell-bar.tsx';
-import { ShellNav } from './shell-nav.tsx';
+import { type PlaceRight, ShellNav } from './shell-nav.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { TickerProvider } from './ticker.tsx';
 import { UserMenu } from './user-menu.tsx';
@@ -11,12 +11,13 @@ import type { UserMenuProps } from './user-menu-button.tsx';
 export type ShellProps = UserMenuProps & {
   /** The server's clock in milliseconds: everything on the page counts by it. */
   serverTime: number;
+  /** What the role allows, of places that not everybody has. */
+  may: readonly PlaceRight[];
   children: ReactNode;
 };
 
 /** The frame of every page behind the sign-in: a rail at the left, a bar on top of small screens. */
-export function Shell({ user, team, role, serverTime, signOut, children }: ShellProps) {
-  const mayExport = role !== 'viewer';
+export function Shell({ user, team, role, serverTime, may, signOut, children }: ShellProps) {
   return (
     <TickerProvider serverTime={serverTime}>
       <a
@@ -34,14 +35,14 @@ export function Shell({ user, team, role, serverTime, signOut, children }: Shell
             </Link>
           }
         >
-          <ShellNav mayExport={mayExport} />
+          <ShellNav may={may} />
           <UserMenu user={user} team={team} role={role} signOut={signOut} />
         </ShellBar>
         <main id="main" tabIndex={-1} className="min-w-0 p-4 outline-none sm:p-6">
           {children}
         </main>
       </div>
-      <Shortcuts mayExport={mayExport} />
+      <Shortcuts mayExport={may.includes('export')} />
     </TickerProvider>
   );
 }

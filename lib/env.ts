@@ -75,6 +75,38 @@ export const SETTINGS = z.object({
     .describe(
       'With the owner: makes an API key of this value with all scopes. At least 24 characters.',
     ),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^/?#]+/, 'is an address such as smtp://user:password@mail.example.com:587')
+    .optional()
+    .describe('A mail server. With it, invitations are sent by e-mail as well as shown as a link.'),
+  MAIL_FROM: z
+    .email('is an e-mail address')
+    .optional()
+    .describe('Whom those e-mails come from. Default: `slipway@` the host of APP_URL.'),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'is an address such as https://id.example.com' })
+    .optional()
+    .describe('An OpenID Connect provider: people may sign in through it.'),
+  OIDC_CLIENT_ID: z.string().min(1).optional().describe('How that provider calls this Slipway.'),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional().describe('Its secret for this Slipway.'),
+  OIDC_NAME: z
+    .string()
+    .min(1)
+    .default('single sign-on')
+    .describe('What the button says: “Continue with …”.'),
+  OIDC_DOMAINS: z
+    .string()
+    .default('')
+    .describe(
+      'Domains of e-mail addresses, comma-separated, whose people join the first team by signing in through it. Others need an invitation.',
+    ),
+  OIDC_ROLES: z
+    .string()
+    .default('')
+    .describe(
+      'Which role such people get, by the groups that the provider tells: `slipway-admins=admin,staff=operator`. Default: viewer.',
+    ),
   MAX_FILE_SIZE: byteSize.prefault('20GB').describe('Largest file accepted or imported.'),
   MIN_FREE_DISK: byteSize.prefault('1GB').describe('Room on the disk that files never fill.'),
   EGRESS_ALLOW: z
@@ -117,6 +149,13 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       problems.push('OWNER_EMAIL and OWNER_PASSWORD go together.');
     if (BOOTSTRAP_API_KEY && !OWNER_EMAIL)
       problems.push('BOOTSTRAP_API_KEY needs OWNER_EMAIL and OWNER_PASSWORD.');
+    const oidc = [
+      parsed.data.OIDC_ISSUER,
+      parsed.data.OIDC_CLIENT_ID,
+      parsed.data.OIDC_CLIENT_SECRET,
+    ];
+    if (oidc.some(Boolean) && !oidc.every(Boolean))
+      problems.push('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together.');
   }
   if (!parsed.success || problems.length > 0) {
     throw new Error(`These settings are wrong:\n${problems.map((line) => `  ${line}`).join('\n')}`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { can, getRole, ROLES } from './permissions.ts';
+import { can, getRole, PERMISSIONS, ROLES } from './permissions.ts';
 
 test('everybody reads, viewers change nothing, only owners and admins manage the team', () => {
   expect(ROLES.filter((role) => can(role, 'export.read'))).toEqual([...ROLES]);
@@ -12,4 +12,11 @@ test('everybody reads, viewers change nothing, only owners and admins manage the
 
 test('a role nobody knows grants nothing', () => {
   expect(() => getRole('root')).toThrow('There is no role "root".');
+});
+
+test('each right is told in words, and owners have all of them', () => {
+  for (const [name, { roles, does }] of Object.entries(PERMISSIONS)) {
+    expect(roles, name).toContain('owner');
+    expect(does, name).toMatch(/^[A-Z].*[^.]$/);
+  }
 });

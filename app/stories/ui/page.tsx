@@ -23,6 +23,7 @@ export default async function UiStories() {
       user={{ name: 'Ada Lovelace', email: 'ada@example.com' }}
       team={{ name: 'Shipyard' }}
       role={role}
+      may={['export', 'develop', 'audit']}
       serverTime={serverTime}
       signOut={signOut}
     >
