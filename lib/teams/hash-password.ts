@@ -20,11 +20,11 @@ let decoy: Promise<string> | undefined;
  * answer does not tell which accounts exist.
  */
 export async function passwordMatches(
-  stored: string | undefined,
+  stored: string | null | undefined,
   password: string,
 ): Promise<boolean> {
   decoy ??= hashPassword('nobody has this password');
   const unmatched = await decoy;
   const matches = await verify(stored ?? unmatched, normal(password));
-  return stored !== undefined && matches;
+  return typeof stored === 'string' && matches;
 }
