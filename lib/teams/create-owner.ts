@@ -2,6 +2,7 @@ import { writeAudit } from '#lib/audit/write-audit.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Db, DbTx } from '#lib/db/open.ts';
 import { Failure } from '#lib/errors.ts';
+import { beginSession } from './begin-session.ts';
 import { hashPassword } from './hash-password.ts';
 import type { SessionClaims } from './session-claims.ts';
 
@@ -12,6 +13,7 @@ export type NewOwner = {
   team: string;
   password: string;
   ip?: string | undefined;
+  userAgent?: string | undefined;
 };
 
 /** Any number that nothing else in this database locks. */
@@ -26,7 +28,7 @@ export async function ownerExists(db: DbTx): Promise<boolean> {
  * @throws Failure CONFLICT when there is an owner already, also when two try at the same moment.
  */
 export async function createOwner(db: Db, clock: Clock, owner: NewOwner): Promise<SessionClaims> {
-  const { name, email, team, ip } = owner;
+  const { name, email, team, ip, userAgent } = owner;
   // Slow on purpose, so not inside the transaction.
   const passwordHash = await hashPassword(owner.password);
   return db.$transaction(async (tx) => {
@@ -54,6 +56,6 @@ export async function createOwner(db: Db, clock: Clock, owner: NewOwner): Promis
       subject: teamId,
     };
     await writeAudit(tx, { ...entry, detail: { role: 'owner' }, ip }, clock);
-    return { userId: user.id, teamId, epoch: user.sessionEpoch };
+    return beginSession(tx, clock, { userId: user.id, teamId, ip, userAgent });
   });
 }

@@ -1,7 +1,6 @@
-/** What a session says of itself. Everything else is looked up each time, so that it is true now. */
+/** What a session's cookie says. Everything else is looked up each time, so that it is true now. */
 export type SessionClaims = {
   userId: string;
-  teamId: string;
-  /** The user's `sessionEpoch` when the session began; raising that ends it. */
-  epoch: number;
+  /** The row of the session: without it the cookie opens nothing. */
+  sessionId: string;
 };

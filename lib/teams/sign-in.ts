@@ -3,11 +3,17 @@ import type { Clock } from '#lib/clock.ts';
 import type { Db } from '#lib/db/open.ts';
 import { Failure } from '#lib/errors.ts';
 import { addressKey } from './address-key.ts';
+import { beginSession } from './begin-session.ts';
 import type { Guesses } from './guesses.ts';
 import type { SessionClaims } from './session-claims.ts';
 import { verifyPassword } from './verify-password.ts';
 
-type Attempt = { email: string; password: string; ip?: string | undefined };
+type Attempt = {
+  email: string;
+  password: string;
+  ip?: string | undefined;
+  userAgent?: string | undefined;
+};
 
 /**
  * Lets somebody in who knows the password. What is wrong is never said, nor shown by the time it
@@ -18,15 +24,17 @@ export async function signIn(
   db: Db,
   clock: Clock,
   guesses: Guesses,
-  { email, password, ip }: Attempt,
+  { email, password, ip, userAgent }: Attempt,
 ): Promise<SessionClaims> {
   const guess = { account: email, address: addressKey(ip) };
   guesses.count(guess);
-  const claims = await verifyPassword(db, email, password);
-  if (!claims) throw new Failure('UNAUTHENTICATED', 'Email or password is wrong.');
+  const person = await verifyPassword(db, email, password);
+  if (!person) throw new Failure('UNAUTHENTICATED', 'Email or password is wrong.');
   guesses.forgive(guess);
-  const { userId, teamId } = claims;
+  const { userId, teamId } = person;
   const entry = { teamId, actorId: userId, actor: email, action: 'user.sign-in', subject: userId };
-  await writeAudit(db, { ...entry, ip }, clock);
-  return claims;
+  return db.$transaction(async (tx) => {
+    await writeAudit(tx, { ...entry, ip }, clock);
+    return beginSession(tx, clock, { ...person, ip, userAgent });
+  });
 }

@@ -1,6 +1,5 @@
 import type { DbTx } from '#lib/db/open.ts';
 import { passwordMatches } from './hash-password.ts';
-import type { SessionClaims } from './session-claims.ts';
 
 /**
  * Whom this email address and password belong to, with the team joined first. Undefined for a wrong
@@ -10,7 +9,7 @@ export async function verifyPassword(
   db: DbTx,
   email: string,
   password: string,
-): Promise<SessionClaims | undefined> {
+): Promise<{ userId: string; teamId: string } | undefined> {
   const user = await db.user.findUnique({ where: { email } });
   // Asked for also when there is no user: a query less would show.
   const membership = await db.membership.findFirst({
@@ -19,5 +18,5 @@ export async function verifyPassword(
   });
   const matches = await passwordMatches(user?.passwordHash, password);
   if (!user || !membership || !matches) return undefined;
-  return { userId: user.id, teamId: membership.teamId, epoch: user.sessionEpoch };
+  return { userId: user.id, teamId: membership.teamId };
 }

@@ -4,15 +4,14 @@ import { can, type Permission } from '#lib/teams/permissions.ts';
 import type { FormAction } from '#lib/ui/action-state.ts';
 import type { ActionResult } from './action-state.ts';
 import { answer } from './answer.ts';
-import { clientAddress } from './client-address.ts';
+import { type ClientFacts, clientFacts } from './client-facts.ts';
 import { parseInput, readForm } from './parse-input.ts';
 import { findViewer, type Viewer } from './viewer.ts';
 
 type Run<S extends z.ZodType, T> = (given: { viewer: Viewer; input: z.output<S> }) => Promise<T>;
-type PublicRun<S extends z.ZodType> = (given: {
-  input: z.output<S>;
-  ip: string | undefined;
-}) => Promise<unknown>;
+type PublicRun<S extends z.ZodType> = (
+  given: { input: z.output<S> } & ClientFacts,
+) => Promise<unknown>;
 
 /**
  * A server action: finds who sent it, checks that their role may, parses what came, runs. What it
@@ -47,7 +46,7 @@ export function formAction<S extends z.ZodType>(
 export function publicFormAction<S extends z.ZodType>(schema: S, run: PublicRun<S>): FormAction {
   return async (_previous, formData) => {
     const result = await answer(async () =>
-      run({ input: parseInput(schema, readForm(formData)), ip: await clientAddress() }),
+      run({ input: parseInput(schema, readForm(formData)), ...(await clientFacts()) }),
     );
     return result.ok ? { ok: true } : result;
   };

@@ -2,6 +2,7 @@ import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { isFailure } from '#lib/errors.ts';
 import { runtime } from '#lib/runtime.ts';
+import { SESSION_LASTS } from '#lib/teams/begin-session.ts';
 import { EmailAddress, GivenPassword } from '#lib/teams/credentials.ts';
 import { findMember } from '#lib/teams/find-member.ts';
 import type { SessionClaims } from '#lib/teams/session-claims.ts';
@@ -10,7 +11,6 @@ import {
   cookieOptions,
   findClaims,
   isSecure,
-  SESSION_LASTS,
   sessionCookieName,
   sessionSecret,
   toToken,
@@ -39,7 +39,8 @@ export function authOptions(): AuthOptions {
           const password = GivenPassword.safeParse(given?.password);
           if (!email.success || !password.success) return null;
           const ip = request.headers?.['x-forwarded-for'];
-          const attempt = { email: email.data, password: password.data, ip };
+          const userAgent = request.headers?.['user-agent'];
+          const attempt = { email: email.data, password: password.data, ip, userAgent };
           try {
             const claims = await signIn(db.prisma, clock, guesses, attempt);
             return { id: claims.userId, claims };
@@ -55,7 +56,7 @@ export function authOptions(): AuthOptions {
       async jwt({ token, user }) {
         if (user && 'claims' in user) return toToken((user as SignedIn).claims);
         const claims = findClaims(token);
-        if (claims && (await findMember(db.prisma, claims))) return token;
+        if (claims && (await findMember(db.prisma, clock, claims))) return token;
         // next-auth answers with no session and removes the cookie.
         throw new Error('The session has ended.');
       },

@@ -3,13 +3,11 @@ import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
 import type { Env } from '#lib/env.ts';
 import { runtime } from '#lib/runtime.ts';
+import { SESSION_LASTS } from '#lib/teams/begin-session.ts';
 import type { SessionClaims } from '#lib/teams/session-claims.ts';
 
-/** Seconds that a session lasts, counted from the sign-in. */
-export const SESSION_LASTS = 30 * 24 * 60 * 60;
-
 /** What is inside the session token, beside what next-auth adds. */
-const Token = z.object({ sub: z.uuid(), teamId: z.uuid(), epoch: z.int() });
+const Token = z.object({ sub: z.uuid(), sid: z.uuid() });
 
 /** Only over HTTPS when that is how people come; else also over plain HTTP, as on a local network. */
 export const isSecure = (env: Env): boolean => env.APP_URL?.startsWith('https://') ?? false;
@@ -25,16 +23,12 @@ export function sessionSecret(): string {
   return runtime().engine.keys.session.toString('hex');
 }
 
-export const toToken = ({ userId, teamId, epoch }: SessionClaims) => ({
-  sub: userId,
-  teamId,
-  epoch,
-});
+export const toToken = ({ userId, sessionId }: SessionClaims) => ({ sub: userId, sid: sessionId });
 
 /** Undefined when the token is not of the shape that this version writes. */
 export function findClaims(token: unknown): SessionClaims | undefined {
   const { data } = Token.safeParse(token);
-  return data && { userId: data.sub, teamId: data.teamId, epoch: data.epoch };
+  return data && { userId: data.sub, sessionId: data.sid };
 }
 
 /** Begins a session in the browser that sent this action. */
@@ -59,7 +53,10 @@ export async function findSession(): Promise<SessionClaims | undefined> {
   return findClaims(await decode({ token, secret: sessionSecret() }).catch(() => undefined));
 }
 
-export async function removeSession(): Promise<void> {
+/** Ends the session of this request, here and in the database: a copy of its cookie is worth nothing. */
+export async function endSession(): Promise<void> {
+  const claims = await findSession();
+  if (claims) await runtime().db.prisma.session.deleteMany({ where: { id: claims.sessionId } });
   const secure = isSecure(runtime().env);
   const options = { ...cookieOptions(secure), maxAge: 0 };
   (await cookies()).set(sessionCookieName(secure), '', options);

@@ -18,13 +18,16 @@ const Setup = z.object({
   password: NewPassword,
 });
 
-export const setUp = publicFormAction(Setup, async ({ input: { token, ...owner }, ip }) => {
-  if (!isSetupToken(token)) {
-    throw new Failure('FORBIDDEN', 'This link has been used, or is of an earlier start.');
-  }
-  const { db, clock } = runtime();
-  const claims = await createOwner(db.prisma, clock, { ...owner, ip });
-  spendSetupToken();
-  await writeSession(claims);
-  redirect('/exports');
-});
+export const setUp = publicFormAction(
+  Setup,
+  async ({ input: { token, ...owner }, ip, userAgent }) => {
+    if (!isSetupToken(token)) {
+      throw new Failure('FORBIDDEN', 'This link has been used, or is of an earlier start.');
+    }
+    const { db, clock } = runtime();
+    const claims = await createOwner(db.prisma, clock, { ...owner, ip, userAgent });
+    spendSetupToken();
+    await writeSession(claims);
+    redirect('/exports');
+  },
+);

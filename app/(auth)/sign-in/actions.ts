@@ -15,9 +15,10 @@ const SignIn = z.object({
   next: z.string().default(''),
 });
 
-export const signInWithPassword = publicFormAction(SignIn, async ({ input, ip }) => {
+export const signInWithPassword = publicFormAction(SignIn, async ({ input, ip, userAgent }) => {
   const { db, clock, guesses } = runtime();
   const { email, password, next } = input;
-  await writeSession(await signIn(db.prisma, clock, guesses, { email, password, ip }));
+  const attempt = { email, password, ip, userAgent };
+  await writeSession(await signIn(db.prisma, clock, guesses, attempt));
   redirect(findLocalPath(next) ?? '/exports');
 });

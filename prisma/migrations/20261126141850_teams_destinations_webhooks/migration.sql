@@ -11,7 +11,8 @@ ADD COLUMN     "webhookUrl" TEXT;
 ALTER TABLE "Task" ADD COLUMN     "ignoreError" BOOLEAN NOT NULL DEFAULT false;
 
 -- AlterTable
-ALTER TABLE "User" ADD COLUMN     "oidcSubject" TEXT,
+ALTER TABLE "User" DROP COLUMN "sessionEpoch",
+ADD COLUMN     "oidcSubject" TEXT,
 ADD COLUMN     "recoveryCodes" TEXT[],
 ADD COLUMN     "totpSecret" BYTEA,
 ADD COLUMN     "totpSince" TIMESTAMPTZ(3),
