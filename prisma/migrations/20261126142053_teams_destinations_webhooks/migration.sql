@@ -148,6 +148,20 @@ CREATE TABLE "WebhookDelivery" (
 );
 
 -- CreateTable
+CREATE TABLE "SignedUrlBase" (
+    "id" UUID NOT NULL,
+    "teamId" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "secret" BYTEA NOT NULL,
+    "createdById" UUID,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "lastUsedAt" TIMESTAMPTZ(3),
+    "revokedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "SignedUrlBase_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "IdempotencyKey" (
     "teamId" UUID NOT NULL,
     "key" TEXT NOT NULL,
@@ -199,6 +213,9 @@ CREATE INDEX "WebhookDelivery_status_nextAt_idx" ON "WebhookDelivery"("status", 
 CREATE INDEX "WebhookDelivery_jobId_idx" ON "WebhookDelivery"("jobId");
 
 -- CreateIndex
+CREATE INDEX "SignedUrlBase_teamId_createdAt_idx" ON "SignedUrlBase"("teamId", "createdAt");
+
+-- CreateIndex
 CREATE INDEX "IdempotencyKey_createdAt_idx" ON "IdempotencyKey"("createdAt");
 
 -- CreateIndex
@@ -242,6 +259,9 @@ ALTER TABLE "WebhookDelivery" ADD CONSTRAINT "WebhookDelivery_teamId_fkey" FOREI
 
 -- AddForeignKey
 ALTER TABLE "WebhookDelivery" ADD CONSTRAINT "WebhookDelivery_webhookId_fkey" FOREIGN KEY ("webhookId") REFERENCES "Webhook"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "SignedUrlBase" ADD CONSTRAINT "SignedUrlBase_teamId_fkey" FOREIGN KEY ("teamId") REFERENCES "Team"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Export" ADD CONSTRAINT "Export_destinationId_fkey" FOREIGN KEY ("destinationId") REFERENCES "Destination"("id") ON DELETE SET NULL ON UPDATE CASCADE;

@@ -1,0 +1,40 @@
+import type { FieldErrors } from '#lib/errors.ts';
+
+/**
+ * How one step of a test of a target went. `not-permitted`: the credentials may not do it, and
+ * deliveries do not need it. `skipped`: not looked at, since an earlier step failed or it does not
+ * apply.
+ */
+export type ProbeState = 'passed' | 'failed' | 'not-permitted' | 'skipped';
+
+export type ProbeStep = {
+  /** Of that operation: `sign-in`, `write`. */
+  id: string;
+  /** What was tried, in words: “Sign in as deploy”. */
+  title: string;
+  state: ProbeState;
+  /** What came of it, and for a failure what to do. */
+  message?: string | undefined;
+  /** The fields at fault by wire name. */
+  fields?: FieldErrors | undefined;
+  /** What the target answered, without secrets. */
+  detail?: string | undefined;
+  /** Milliseconds. */
+  took: number;
+};
+
+/** The key that an SSH server shows. */
+export type HostKey = {
+  /** `ssh-ed25519`. */
+  type: string;
+  /** `SHA256:…`, base64 without padding, as ssh-keygen prints it. */
+  fingerprint: string;
+};
+
+export type ProbeReport = {
+  /** No step failed. */
+  passed: boolean;
+  steps: ProbeStep[];
+  /** SFTP: the key that the server showed, trusted or not. */
+  hostKey?: HostKey | undefined;
+};
