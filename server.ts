@@ -16,7 +16,9 @@ import { setRuntime } from '#lib/runtime.ts';
 import { bootstrap } from '#lib/teams/bootstrap.ts';
 import { createGuesses } from '#lib/teams/guesses.ts';
 import { checkMasterKey } from '#lib/vault/check-master-key.ts';
-import { loadMasterKey } from '#lib/vault/master-key.ts';
+import { loadMasterKey } from '#lib/vault/key-file.ts';
+import { loadRoot } from '#lib/vault/load-root.ts';
+import { tendVault } from '#lib/vault/tend-vault.ts';
 import { prepareRequest } from '#lib/web/prepare-request.ts';
 
 /** Milliseconds from SIGTERM until the process ends whatever still hangs. */
@@ -26,7 +28,7 @@ async function main(): Promise<void> {
   const env = readEnv();
   const log = pino({ level: env.LOG_LEVEL, base: null }, pino.destination({ dest: 2, sync: true }));
   const clock = systemClock;
-  const master = await loadMasterKey(env.DATA_DIR, env.MASTER_KEY);
+  const master = await loadMasterKey(env.DATA_DIR, env.MASTER_KEY, env.MASTER_KEY_PREVIOUS);
   const egress = createEgress({ allow: env.EGRESS_ALLOW });
   const storage = await createFolderStorage({
     dir: path.join(env.DATA_DIR, 'files'),
@@ -34,6 +36,7 @@ async function main(): Promise<void> {
   });
   const db = await openDb({ url: env.DATABASE_URL, dataDir: env.DATA_DIR });
   await checkMasterKey(db.prisma, master);
+  master.root = await loadRoot(db.prisma, master);
 
   const engine = createEngine({
     db,
@@ -69,6 +72,13 @@ async function main(): Promise<void> {
   setRuntime(running);
   await engine.start();
   const stopWatching = watchBuiltinTasks(running);
+  const stopTurning = tendVault({
+    db: db.prisma,
+    master,
+    dataDir: env.DATA_DIR,
+    fromFile: !env.MASTER_KEY,
+    log,
+  });
   const stopTending = tendDb(db, (error) =>
     log.error({ err: error }, 'the database was not tended'),
   );
@@ -127,6 +137,7 @@ async function main(): Promise<void> {
     server.close();
     await engine.stop();
     await stopWatching();
+    await stopTurning();
     await stopTending();
     server.closeAllConnections();
     await web.close();

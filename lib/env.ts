@@ -59,6 +59,14 @@ export const SETTINGS = z.object({
     .describe(
       'The key that seals secrets: 32 bytes in base64. Default: made on first start in `DATA_DIR/master.key`.',
     ),
+  MASTER_KEY_PREVIOUS: z
+    .string()
+    .regex(/^([A-Za-z0-9+/]{43}=(,|$))+$/, 'is one or more former keys, comma-separated')
+    .transform((text) => text.split(',').filter(Boolean))
+    .optional()
+    .describe(
+      'What MASTER_KEY was before: everything is sealed with the new one while Slipway runs. Comma-separated, the newest first.',
+    ),
   OWNER_EMAIL: z
     .email('is an e-mail address')
     .optional()

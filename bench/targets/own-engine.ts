@@ -10,7 +10,7 @@ import { createEngine } from '#lib/engine/engine.ts';
 import { createFolderStorage } from '#lib/engine/folder-storage.ts';
 import { importUpload } from '#lib/operations/imports.ts';
 import type { Operation } from '#lib/operations/operation.ts';
-import { loadMasterKey } from '#lib/vault/master-key.ts';
+import { loadMasterKey } from '#lib/vault/key-file.ts';
 
 const HOUR = 3_600_000;
 

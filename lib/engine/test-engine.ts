@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type Logger, pino } from 'pino';
 import { type Clock, testClock } from '#lib/clock.ts';
 import { openTestDb } from '#lib/db/open-test-db.ts';
-import { loadMasterKey } from '#lib/vault/master-key.ts';
+import { loadMasterKey } from '#lib/vault/key-file.ts';
 import type { DeliveryLimits } from './context.ts';
 import { createEgress } from './egress.ts';
 import { createEngine } from './engine.ts';

@@ -1,44 +1,40 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { createHash, hkdfSync } from 'node:crypto';
 
-/** The key that everything secret of this installation hangs on: 32 bytes, and a short id of them. */
-export type MasterKey = { id: string; bytes: Buffer };
+/** One key: 32 bytes, and a short id of them that stands in everything it seals. */
+export type Key = { id: string; bytes: Buffer };
 
-function describeKey(bytes: Buffer): MasterKey {
+/**
+ * The key that everything secret of this installation hangs on, and those it had before. One object
+ * for the whole process, changed in place when the key is turned: whoever holds it seals with the
+ * newest, and opens with any.
+ */
+export type MasterKey = Key & {
+  previous: Key[];
+  /** What other keys are derived from. It survives a turn of the master key; see load-root.ts. */
+  root?: Buffer;
+};
+
+export const KEY_BYTES = 32;
+
+export function describeKey(bytes: Buffer): Key {
   return {
     bytes,
     id: createHash('sha256').update('slipway key id').update(bytes).digest('hex').slice(0, 16),
   };
 }
 
-/**
- * The master key from `given` (base64 of 32 bytes), else from DATA_DIR/master.key, which is made on
- * the first start and readable by its owner only.
- */
-export async function loadMasterKey(dataDir: string, given?: string): Promise<MasterKey> {
-  if (given) return describeKey(Buffer.from(given, 'base64'));
-  const file = path.join(dataDir, 'master.key');
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  try {
-    // `wx` so that of two first starts only one makes the key.
-    const handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(`${randomBytes(32).toString('base64')}\n`);
-    await handle.sync();
-    await handle.close();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  const bytes = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64');
-  if (bytes.length !== 32) {
-    throw new Error(
-      `${file} does not hold a key of 32 bytes in base64. Restore it from a backup, or set MASTER_KEY.`,
-    );
-  }
-  return describeKey(bytes);
+/** @param keys base64 of 32 bytes each, the newest first. */
+export function toMasterKey([newest, ...previous]: [string, ...string[]]): MasterKey {
+  const read = (text: string) => describeKey(Buffer.from(text, 'base64'));
+  return { ...read(newest), previous: previous.map(read) };
+}
+
+/** The key of that id, whether it is the newest or was so before. */
+export function findKey(master: MasterKey, id: string): Key | undefined {
+  return master.id === id ? master : master.previous.find((key) => key.id === id);
 }
 
 /** A key of 32 bytes for one purpose; knowing it tells nothing of the master key or of others. */
 export function deriveKey(master: MasterKey, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', master.bytes, 'slipway', purpose, 32));
+  return Buffer.from(hkdfSync('sha256', master.root ?? master.bytes, 'slipway', purpose, 32));
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { MasterKey } from './master-key.ts';
+import { findKey, type MasterKey } from './master-key.ts';
 
 /** What a sealed value belongs to. It opens for nothing else. */
 export type SealedFor = { team: string; record: string; field: string };
@@ -7,7 +7,7 @@ export type SealedFor = { team: string; record: string; field: string };
 /**
  * Layout: version (1), id of the master key (8), the data key under the master key (12 nonce, 16 tag,
  * 32 key), the value under the data key (12 nonce, 16 tag, rest). AES-256-GCM for both; a data key per
- * value, so that turning the master key rewrites 60 bytes and never touches the value.
+ * value, so that no key ever seals so much that a nonce could come twice.
  */
 const VERSION = 1;
 const HEADER = 9;
@@ -41,16 +41,19 @@ export function seal(master: MasterKey, plain: string, belongs: SealedFor): Buff
   ]);
 }
 
+/** The id of the master key that a sealed value was sealed under. */
+const sealedUnder = (box: Buffer): string => box.subarray(1, HEADER).toString('hex');
+
 /** @throws Error when anything was changed, or it was sealed for something else or by another key. */
 export function unseal(master: MasterKey, sealed: Uint8Array, belongs: SealedFor): string {
   const box = Buffer.from(sealed);
   const wrapped = HEADER + BOX + 32;
   if (box.length < wrapped + BOX || box[0] !== VERSION) throw new Error('This is no sealed value.');
   const header = box.subarray(0, HEADER);
-  const keyId = header.subarray(1).toString('hex');
-  if (keyId !== master.id)
-    throw new Error(`Sealed under master key ${keyId}, but this one is ${master.id}.`);
+  const key = findKey(master, sealedUnder(box));
+  if (!key)
+    throw new Error(`Sealed under master key ${sealedUnder(box)}, but this one is ${master.id}.`);
   const bound = boundTo(header, belongs);
-  const dataKey = decrypt(master.bytes, box.subarray(HEADER, wrapped), bound);
+  const dataKey = decrypt(key.bytes, box.subarray(HEADER, wrapped), bound);
   return decrypt(dataKey, box.subarray(wrapped), bound).toString('utf8');
 }

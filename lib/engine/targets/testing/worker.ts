@@ -10,7 +10,7 @@ import { systemClock } from '#lib/clock.ts';
 import { openDb } from '#lib/db/open.ts';
 import { importUpload } from '#lib/operations/imports.ts';
 import { getOperation } from '#lib/operations/registry.ts';
-import { loadMasterKey } from '#lib/vault/master-key.ts';
+import { loadMasterKey } from '#lib/vault/key-file.ts';
 import { createEgress } from '../../egress.ts';
 import { createEngine } from '../../engine.ts';
 import { createFolderStorage } from '../../folder-storage.ts';
