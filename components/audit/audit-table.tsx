@@ -22,7 +22,7 @@ export function AuditTable({ rows }: AuditTableProps) {
           <TableHead>Who</TableHead>
           <TableHead>What</TableHead>
           <TableHead>Details</TableHead>
-          <TableHead>From</TableHead>
+          <TableHead>Address</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>
