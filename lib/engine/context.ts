@@ -3,10 +3,11 @@ import type { Logger } from 'pino';
 import type { Clock } from '#lib/clock.ts';
 import type { OpenDb } from '#lib/db/open.ts';
 import type { MasterKey } from '#lib/vault/master-key.ts';
+import type { BlockSums } from './block-sums.ts';
 import type { Changes } from './changes.ts';
 import type { Egress } from './egress.ts';
 import type { Queue } from './queue.ts';
-import type { Storage } from './storage.ts';
+import type { Storage, StoredBytes } from './storage.ts';
 
 /** What the verbs of the engine work with; made once by createEngine. */
 export type EngineContext = {
@@ -62,16 +63,21 @@ export type InputFile = {
   size: number;
   /** Hex. */
   sha256: string;
+  /** Undefined for what was stored before there were any. */
+  blockSums: BlockSums | undefined;
   blobId: string;
   /** Opens the bytes anew each time, so that a retry can. The caller closes the stream. */
   open(range?: ByteRange): Promise<Readable>;
 };
 
+/** Bytes in storage that no row tells of yet. */
+export type NewBytes = Omit<StoredBytes, 'head'>;
+
 /** A file that a run made: bytes already in storage, or bytes of another file shared. */
 export type OutputFile = {
   filename: string;
   contentType: string;
-  bytes: { blobId: string } | { key: string; size: number; sha256: string };
+  bytes: { blobId: string } | NewBytes;
 };
 
 /** What a run gets. `options` hold the opened secrets: never log them. */

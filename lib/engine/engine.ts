@@ -183,6 +183,7 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
         contentType: file.contentType,
         size: Number(file.blob.size),
         sha256: file.blob.sha256,
+        blockSums: file.blob.blockSums ?? undefined,
         blobId: file.blobId,
         endedAt: file.task.endedAt,
         open: (range) => parts.storage.open(file.blob.storageKey, range),

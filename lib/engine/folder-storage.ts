@@ -4,6 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { Failure } from '#lib/errors.ts';
+import { createBlockSums } from './block-sums.ts';
 import type { ByteRange, Storage, StoredBytes, WriteOptions } from './storage.ts';
 import { HEAD_BYTES, tooLarge } from './storage.ts';
 
@@ -137,6 +138,7 @@ async function take(
   requireRoom: (bytes: number) => Promise<void>,
 ): Promise<Omit<StoredBytes, 'key'>> {
   const hash = createHash('sha256');
+  const sums = createBlockSums();
   const head: Buffer[] = [];
   let headBytes = 0;
   let size = 0;
@@ -153,7 +155,10 @@ async function take(
     writing = writeWhole(file, pieces);
     // Awaited by the next batch; without a listener until then, a failure would end the process.
     writing.catch(() => {});
-    for (const piece of pieces) hash.update(piece);
+    for (const piece of pieces) {
+      hash.update(piece);
+      sums.take(piece);
+    }
     batch = [];
     batched = 0;
     if (size - flushedAt >= FLUSH_BYTES && flushEnded) {
@@ -190,7 +195,7 @@ async function take(
     await writing;
     await flushing;
   }
-  return { size, sha256: hash.digest('hex'), head: Buffer.concat(head) };
+  return { size, sha256: hash.digest('hex'), blockSums: sums.end(), head: Buffer.concat(head) };
 }
 
 async function writeWhole(file: FileHandle, pieces: Buffer[]): Promise<void> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Failure } from '#lib/errors.ts';
 import { contentType } from './content-type.ts';
-import type { EngineContext, OutputFile } from './context.ts';
+import type { EngineContext, NewBytes, OutputFile } from './context.ts';
 import { distinctFilenames, safeFilename } from './filename.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import type { Running } from './run.ts';
@@ -39,13 +39,7 @@ export async function beginUpload(
   running.set(taskId, stop);
   engine.changes.emit(taskId);
   const heartbeat = startHeartbeat(engine, { id: taskId, runId }, stop);
-  const stored: {
-    filename: string;
-    contentType: string;
-    key: string;
-    size: number;
-    sha256: string;
-  }[] = [];
+  const stored: { filename: string; contentType: string; bytes: NewBytes }[] = [];
   let before = 0;
 
   async function settle(): Promise<void> {
@@ -53,7 +47,7 @@ export async function beginUpload(
     running.delete(taskId);
   }
   async function removeStored(): Promise<void> {
-    for (const { key } of stored) await engine.storage.remove(key);
+    for (const { bytes } of stored) await engine.storage.remove(bytes.key);
   }
 
   return {
@@ -66,15 +60,15 @@ export async function beginUpload(
         onBytes: (count) => heartbeat.progress(before + count),
       });
       before += bytes.size;
-      stored.push({ filename: name, contentType: await contentType(head, name), ...bytes });
+      stored.push({ filename: name, contentType: await contentType(head, name), bytes });
     },
     async finish() {
       await settle();
       const names = distinctFilenames(stored.map((file) => file.filename));
-      const files: OutputFile[] = stored.map(({ contentType: type, key, size, sha256 }, index) => ({
+      const files: OutputFile[] = stored.map(({ contentType: type, bytes }, index) => ({
         filename: names[index] ?? 'file',
         contentType: type,
-        bytes: { key, size, sha256 },
+        bytes,
       }));
       const ended = await engine.db.prisma.$transaction((tx) =>
         endTask(tx, engine, taskId, { runId }, { status: 'finished', files }),

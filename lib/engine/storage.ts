@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Failure } from '#lib/errors.ts';
+import type { BlockSums } from './block-sums.ts';
 
 /** Both ends counted from 0 and included, as in HTTP; `end` left out means up to the last byte. */
 export type ByteRange = { start: number; end?: number | undefined };
@@ -22,6 +23,7 @@ export type StoredBytes = {
   size: number;
   /** Lower-case hex. */
   sha256: string;
+  blockSums: BlockSums;
   /** Up to HEAD_BYTES from the beginning, for telling the content type. */
   head: Uint8Array;
 };

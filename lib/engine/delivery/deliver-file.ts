@@ -3,7 +3,7 @@ import { nextName } from '#lib/operations/names.ts';
 import { type Delivery, isHandedOver, noteBytes, noteFailure, toFailure } from './delivery.ts';
 import type { Entry } from './ledger.ts';
 import { pause, pauseBefore } from './retry.ts';
-import { createSourceFile } from './source-file.ts';
+import { openSource } from './source-file.ts';
 import type { OutgoingFile, TargetSession } from './target.ts';
 import { settleSoon, watchSilence } from './watch-silence.ts';
 
@@ -23,7 +23,6 @@ export async function deliverFile(
   entry: Entry,
 ): Promise<void> {
   const { ledger, signal, claim, engine } = delivery;
-  const source = createSourceFile(entry.input);
   const ifExists = String(claim.options.if_exists ?? 'overwrite');
   const outgoing = (): OutgoingFile => ({
     name: entry.name,
@@ -31,7 +30,7 @@ export async function deliverFile(
     size: entry.input.size,
     sha256: entry.input.sha256,
     createOnly: ifExists !== 'overwrite',
-    ...source,
+    open: (range) => openSource(entry.input, range),
   });
   entry.status = 'sending';
   ledger.touch(entry);

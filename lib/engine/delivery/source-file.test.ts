@@ -1,101 +1,117 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BLOCK, createBlockSums } from '../block-sums.ts';
 import type { InputFile } from '../context.ts';
-import { createSourceFile } from './source-file.ts';
+import { openSource } from './source-file.ts';
 
-const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 7) % 251));
+const bytes = Buffer.from(Uint8Array.from({ length: 3 * BLOCK + 12_345 }, (_, i) => (i * 7) % 251));
 
-/** A stored file of which storage gives `held`, in small pieces. */
-function stored(held = bytes, size = bytes.length) {
-  const reads: [number, number][] = [];
+/** A stored file of which storage gives `held`, in pieces of that many bytes. */
+function stored(held = bytes, size = bytes.length, pieceOf = 99_991) {
+  const sums = createBlockSums();
+  sums.take(bytes.subarray(0, size));
+  const opened: Readable[] = [];
   const file: InputFile = {
     filename: 'a.bin',
     contentType: 'application/octet-stream',
     size,
-    sha256: createHash('sha256').update(bytes.subarray(0, size)).digest('hex'),
+    sha256: '',
+    blockSums: sums.end(),
     blobId: '',
     async open(range = { start: 0, end: size - 1 }) {
-      reads.push([range.start, range.end]);
       const part = held.subarray(range.start, range.end + 1);
-      return Readable.from(
-        Array.from({ length: Math.ceil(part.length / 999) }, (_, i) =>
-          part.subarray(i * 999, (i + 1) * 999),
-        ),
+      const pieces = Array.from({ length: Math.ceil(part.length / pieceOf) }, (_, i) =>
+        part.subarray(i * pieceOf, (i + 1) * pieceOf),
       );
+      opened.push(Readable.from(pieces));
+      return opened.at(-1) ?? Readable.from([]);
     },
   };
-  return { file, reads };
+  return { file, opened };
 }
 
-const changed = () => {
+/** The same bytes but for one. */
+function changedAt(at: number): Buffer {
   const other = Buffer.from(bytes);
-  other[77_777] = (other[77_777] ?? 0) ^ 1;
+  other[at] = (other[at] ?? 0) ^ 1;
   return other;
-};
+}
 
-describe('createSourceFile', () => {
-  it('gives the bytes, and has seen them all when they passed in order', async () => {
-    const { file, reads } = stored();
-    const source = createSourceFile(file);
-    expect((await buffer(await source.open())).equals(bytes)).toBe(true);
-    await source.verified();
-    expect(reads).toEqual([[0, 99_999]]);
+describe('openSource', () => {
+  it('gives the bytes, all or any range, however storage cuts them', async () => {
+    const place = fc.nat({ max: bytes.length - 1 });
+    await fc.assert(
+      fc.asyncProperty(
+        place,
+        place,
+        fc.integer({ min: 5_000, max: 2 * BLOCK }),
+        async (a, b, of) => {
+          const range = { start: Math.min(a, b), end: Math.max(a, b) };
+          const { file } = stored(bytes, bytes.length, of);
+          const got = await buffer(await openSource(file, range));
+          expect(got.equals(bytes.subarray(range.start, range.end + 1))).toBe(true);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect((await buffer(await openSource(stored().file))).equals(bytes)).toBe(true);
   });
 
-  it('gives ranges, and reads again what passed out of order', async () => {
-    const { file } = stored();
-    const source = createSourceFile(file);
-    const [second, first] = await Promise.all([
-      source.open({ start: 50_000, end: 99_999 }).then(buffer),
-      source.open({ start: 0, end: 49_999 }).then(buffer),
-    ]);
-    expect(Buffer.concat([first, second]).equals(bytes)).toBe(true);
-    await source.verified();
-  });
+  it.each([0, BLOCK - 1, BLOCK, 2 * BLOCK + 7, bytes.length - 1])(
+    'lets nothing out of the block in which byte %i has changed',
+    async (at) => {
+      const got: Buffer[] = [];
+      const reading = (async () => {
+        for await (const chunk of await openSource(stored(changedAt(at)).file)) got.push(chunk);
+      })();
+      await expect(reading).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
+      expect(Buffer.concat(got).length).toBe(at - (at % BLOCK));
+    },
+  );
 
-  it('proves a file of which only the rest was sent', async () => {
-    const source = createSourceFile(stored().file);
-    await buffer(await source.open({ start: 70_000, end: 99_999 }));
-    await source.verified();
-  });
-
-  it('holds back the end of bytes that are not the ones that came in', async () => {
-    const source = createSourceFile(stored(changed()).file);
-    const got: Buffer[] = [];
-    const reading = (async () => {
-      for await (const chunk of await source.open()) got.push(chunk as Buffer);
-    })();
-    await expect(reading).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
-    expect(Buffer.concat(got).length).toBeLessThan(bytes.length);
-    await expect(source.open()).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
-  });
-
-  it('says so before the last step when the parts went out side by side', async () => {
-    const source = createSourceFile(stored(changed()).file);
-    await buffer(await source.open({ start: 50_000, end: 99_999 }));
-    await buffer(await source.open({ start: 0, end: 49_999 }));
-    await expect(source.verified()).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
+  it('sees a change beside the range that is wanted, in a block that it needs', async () => {
+    const range = { start: BLOCK + 10, end: BLOCK + 20 };
+    for (const at of [BLOCK, 2 * BLOCK - 1]) {
+      const reading = openSource(stored(changedAt(at)).file, range).then(buffer);
+      await expect(reading).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
+    }
+    const elsewhere = openSource(stored(changedAt(2 * BLOCK)).file, range).then(buffer);
+    expect((await elsewhere).length).toBe(11);
   });
 
   it('fails where the stored file is shorter than it was', async () => {
-    const short = () => createSourceFile(stored(bytes.subarray(0, 60_000)).file);
-    await expect(short().open().then(buffer)).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
-    const part = short().open({ start: 50_000, end: 99_999 });
-    await expect(part.then(buffer)).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
-    await expect(short().verified()).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
+    for (const length of [0, BLOCK, 2 * BLOCK + 5]) {
+      const { file } = stored(bytes.subarray(0, length));
+      const reading = openSource(file).then(buffer);
+      await expect(reading).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
+    }
+  });
+
+  it('gives what was stored before there were checksums', async () => {
+    const file = { ...stored().file, blockSums: undefined };
+    expect((await buffer(await openSource(file))).equals(bytes)).toBe(true);
   });
 
   it('takes an empty file', async () => {
-    const source = createSourceFile(stored(Buffer.alloc(0), 0).file);
-    expect((await buffer(await source.open())).length).toBe(0);
-    await source.verified();
+    const { file } = stored(Buffer.alloc(0), 0);
+    expect((await buffer(await openSource(file))).length).toBe(0);
+  });
+
+  it('closes what it reads from when it is given up, also before it began', async () => {
+    const { file, opened } = stored();
+    const unread = await openSource(file);
+    unread.destroy();
+    const begun = await openSource(file);
+    await begun[Symbol.asyncIterator]().next();
+    begun.destroy();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(opened.map(({ destroyed }) => destroyed)).toEqual([true, true]);
   });
 
   it('tells a file that is gone as the fault of the source', async () => {
-    const { file } = stored();
-    const gone = { ...file, open: () => Promise.reject(new Error('ENOENT')) };
-    await expect(createSourceFile(gone).open()).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
+    const gone = { ...stored().file, open: () => Promise.reject(new Error('ENOENT')) };
+    await expect(openSource(gone)).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
   });
 });

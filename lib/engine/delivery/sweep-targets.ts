@@ -3,7 +3,6 @@ import type { EngineContext } from '../context.ts';
 import { openOptions } from '../tasks/open-options.ts';
 import { readLeftovers } from './ledger.ts';
 import { createRedactor } from './redactor.ts';
-import { createSourceFile } from './source-file.ts';
 import type { Target } from './target.ts';
 import { settleSoon } from './watch-silence.ts';
 
@@ -57,7 +56,7 @@ export async function sweepTask(
     const session = await settleSoon(opening, signal);
     try {
       for (const { position, name, size, checkpoint } of leftovers) {
-        const file = { name, size, contentType: '', sha256: '', createOnly: false, ...NO_BYTES };
+        const file = { name, size, contentType: '', sha256: '', createOnly: false, open: refuse };
         await settleSoon(session.discard(file, checkpoint, signal), signal);
         await engine.db.prisma.delivery.updateMany({
           where: { taskId: task.id, position },
@@ -77,11 +76,4 @@ export async function sweepTask(
 }
 
 /** Discarding needs a name and no bytes. */
-const NO_BYTES = createSourceFile({
-  filename: '',
-  contentType: '',
-  size: 0,
-  sha256: '',
-  blobId: '',
-  open: () => Promise.reject(new Error('A file that is discarded is not read.')),
-});
+const refuse = () => Promise.reject(new Error('A file that is discarded is not read.'));

@@ -64,17 +64,11 @@ export type OutgoingFile = {
   /** A file of that name there must end in TARGET_EXISTS, without a race, and stay as it is. */
   createOnly: boolean;
   /**
-   * Opens the bytes, all or a range, anew each time. Gives exactly those bytes, or fails with
-   * SOURCE_FAILED. Read in order, the last byte comes only when the SHA-256 of the whole is right.
+   * Opens the bytes, all or a range, anew each time. Gives exactly the bytes that came in, or fails
+   * with SOURCE_FAILED: each is let out only once the checksum of its block is right.
    * The caller reads to the end or destroys it. Chunks belong to the caller, their memory included.
    */
   open(range?: ByteRange): Promise<Readable>;
-  /**
-   * Resolves when all bytes have been read and their SHA-256 is right. Await it before the step that
-   * makes a file visible whose parts were read out of order.
-   * @throws Failure SOURCE_FAILED.
-   */
-  verified(): Promise<void>;
 };
 
 export type Attempt = {

@@ -95,6 +95,7 @@ export async function claimTask(engine: EngineContext, id: string): Promise<Clai
         contentType: file.contentType,
         size: Number(file.blob.size),
         sha256: file.blob.sha256,
+        blockSums: file.blob.blockSums ?? undefined,
         blobId: file.blobId,
         open: open(file.blob.storageKey),
       })),
@@ -105,6 +106,7 @@ export async function claimTask(engine: EngineContext, id: string): Promise<Clai
           contentType: 'application/octet-stream',
           size: Number(task.stagedBlob.size),
           sha256: task.stagedBlob.sha256,
+          blockSums: task.stagedBlob.blockSums ?? undefined,
           blobId: task.stagedBlob.id,
           open: open(task.stagedBlob.storageKey),
         }

@@ -4,7 +4,8 @@ import type { DbTx } from '#lib/db/open.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { secretFields, withoutSecrets } from '#lib/operations/secrets.ts';
 import { seal } from '#lib/vault/seal.ts';
-import { type EngineContext, UPLOAD_FORM_FOR } from '../context.ts';
+import { type EngineContext, type NewBytes, UPLOAD_FORM_FOR } from '../context.ts';
+import { createBlob } from './create-blob.ts';
 import { isReady, lockInputs } from './ready.ts';
 import type { Asker } from './record.ts';
 
@@ -18,7 +19,7 @@ export type NewTask = {
   job?: { id: string; name: string };
   retryOfTaskId?: string;
   /** Bytes that came with the request, already in storage. */
-  staged?: { key: string; size: number; sha256: string } | { blobId: string };
+  staged?: NewBytes | { blobId: string };
 };
 
 /** Ids in `input`, one or many. */
@@ -88,7 +89,5 @@ export async function createTask(
 
 async function stagedBlob(tx: DbTx, staged: NonNullable<NewTask['staged']>): Promise<string> {
   if ('blobId' in staged) return staged.blobId;
-  const { key, size, sha256 } = staged;
-  const blob = await tx.blob.create({ data: { storageKey: key, size, sha256 } });
-  return blob.id;
+  return createBlob(tx, staged);
 }

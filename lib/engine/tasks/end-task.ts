@@ -2,6 +2,7 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import type { DbTx } from '#lib/db/open.ts';
 import type { Failure } from '#lib/errors.ts';
 import { type EngineContext, KEEP_FOR, type OutputFile } from '../context.ts';
+import { createBlob } from './create-blob.ts';
 import { inputStates, isReady } from './ready.ts';
 import { updateJob } from './update-job.ts';
 
@@ -65,14 +66,7 @@ export async function endTask(
 async function addFiles(tx: DbTx, taskId: string, files: OutputFile[]): Promise<void> {
   const rows = [];
   for (const [position, { filename, contentType, bytes }] of files.entries()) {
-    const blobId =
-      'blobId' in bytes
-        ? bytes.blobId
-        : (
-            await tx.blob.create({
-              data: { storageKey: bytes.key, size: bytes.size, sha256: bytes.sha256 },
-            })
-          ).id;
+    const blobId = 'blobId' in bytes ? bytes.blobId : await createBlob(tx, bytes);
     rows.push({ taskId, position, filename, contentType, blobId });
   }
   if (rows.length > 0) await tx.file.createMany({ data: rows });

@@ -3,7 +3,7 @@ import type { Prisma } from '#lib/db/generated/client.ts';
 /** A task with what every description of it needs. */
 export const WITH_ALL = {
   inputs: { orderBy: { position: 'asc' } },
-  files: { orderBy: { position: 'asc' }, include: { blob: true } },
+  files: { orderBy: { position: 'asc' }, include: { blob: { omit: { blockSums: true } } } },
   deliveries: { orderBy: { position: 'asc' }, omit: { checkpoint: true } },
 } as const satisfies Prisma.TaskInclude;
 

@@ -14,8 +14,6 @@ import { Refusal } from './refusal.ts';
 
 /** Milliseconds that joining blocks may be silent: the service ends it after 60 s. */
 const TO_JOIN = 120_000;
-/** Bytes a millisecond at which a file is read again at the least. */
-const READ_SPEED = 50_000;
 
 /**
  * Stores a file in blocks, several at a time, and goes on with those that an earlier attempt sent.
@@ -36,7 +34,6 @@ export async function sendInBlocks(
   const parts = partsOf(file.size, upload.blockSize);
   if (lists && isJoined(lists, upload, parts)) {
     // It was the answer that got lost.
-    await file.verified();
     const found = await findBlob(context, file.name, signal);
     return found && found !== 'unknown' ? { etag: found.etag, version: found.version } : {};
   }
@@ -59,8 +56,6 @@ export async function sendInBlocks(
   } finally {
     await notes.settle();
   }
-  attempt.expectSilence(60_000 + file.size / READ_SPEED);
-  await file.verified();
   attempt.expectSilence(TO_JOIN);
   return await join(context, file, { upload, parts, attempt });
 }

@@ -75,7 +75,6 @@ async function sendFrom(context: GcsContext, sending: Sending): Promise<UploadSt
   const range = { start: kept, end: size - 1 };
   const rest = kept < size ? await buffer(await file.open(range)) : undefined;
   if (rest) checksum.take(kept, rest);
-  await file.verified();
   const last = { session, size, crc32c: checksum.text(), signal };
   const state = await putToSession(context, rest ? { ...last, range, body: rest } : last);
   progress(size);

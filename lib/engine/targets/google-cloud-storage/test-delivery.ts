@@ -3,8 +3,9 @@ import { Readable } from 'node:stream';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import { type RunningGcs, startGcs } from '../../../../e2e/targets/gcs/gcs.ts';
 import { type GcsClient, openGcsClient } from '../../../../e2e/targets/gcs/gcs-client.ts';
+import { createBlockSums } from '../../block-sums.ts';
 import type { InputFile } from '../../context.ts';
-import { createSourceFile } from '../../delivery/source-file.ts';
+import { openSource } from '../../delivery/source-file.ts';
 import type { OutgoingFile, Receipt } from '../../delivery/target.ts';
 import { createEgress } from '../../egress.ts';
 import { googleCloudStorageTarget } from './google-cloud-storage.ts';
@@ -17,11 +18,14 @@ export function makeFile(
 ) {
   const bytes = typeof content === 'number' ? randomBytes(content) : content;
   const size = bytes.length;
+  const sums = createBlockSums();
+  sums.take(bytes);
   const input: InputFile = {
     filename: name,
     contentType: 'application/pdf',
     size,
     sha256: createHash('sha256').update(bytes).digest('hex'),
+    blockSums: sums.end(),
     blobId: '',
     open: async (range = { start: 0, end: size - 1 }) => {
       const pieces: Buffer[] = [];
@@ -34,7 +38,7 @@ export function makeFile(
   const { contentType, sha256 } = input;
   const file: OutgoingFile = {
     ...{ name, contentType, size, sha256, createOnly: false },
-    ...createSourceFile(input),
+    open: (range) => openSource(input, range),
     ...change,
   };
   return { file, bytes };

@@ -60,8 +60,6 @@ export async function sendSegments(
       etags.set(part.number, etag);
     },
   });
-  attempt.expectSilence(60_000 + file.size / READ_SPEED);
-  await file.verified();
   await attempt.saveCheckpoint({ ...checkpoint, joining: true });
   attempt.expectSilence(TO_JOIN);
   const segments = parts.map((part) => ({ part, etag: etags.get(part.number) ?? '' }));

@@ -58,9 +58,6 @@ export async function deliverSftp(
   } finally {
     if (isOpen) closeFile(line, handle);
   }
-  // Only when all was sent from the beginning has it been looked at already.
-  attempt.expectSilence(TO_SYNC + file.size / 50_000);
-  await file.verified();
   line.signal.throwIfAborted();
   attempt.progress(file.size);
   if (file.createOnly || file.size >= LARGE) await save({ acknowledged: file.size, isWhole: true });
@@ -126,7 +123,6 @@ async function wasNamed(line: Line, file: OutgoingFile, { temporary }: Checkpoin
   // With a link both names lead to it.
   if (other && !file.createOnly) return false;
   if (!(await beginsTheSame(line, file.name, file, file.size, () => {}))) return false;
-  await file.verified();
   if (other) await removeFile(line, temporary);
   return true;
 }

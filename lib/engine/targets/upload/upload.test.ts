@@ -55,7 +55,6 @@ function fileOf(pieces: readonly Buffer[], broken?: Failure): OutgoingFile {
     sha256: '',
     createOnly: false,
     open: async () => Readable.from(read(), { objectMode: false }),
-    verified: async () => {},
   };
 }
 const small = fileOf([Buffer.from('hello')]);
