@@ -6,10 +6,10 @@ import { BLOCK, createBlockSums } from '../block-sums.ts';
 import type { InputFile } from '../context.ts';
 import { openSource } from './source-file.ts';
 
-const bytes = Buffer.from(Uint8Array.from({ length: 3 * BLOCK + 12_345 }, (_, i) => (i * 7) % 251));
+const bytes: Buffer = Buffer.from(Uint8Array.from({ length: 3 * BLOCK + 12_345 }, (_, i) => (i * 7) % 251));
 
 /** A stored file of which storage gives `held`, in pieces of that many bytes. */
-function stored(held = bytes, size = bytes.length, pieceOf = 99_991) {
+function stored(held: Buffer = bytes, size = bytes.length, pieceOf = 99_991) {
   const sums = createBlockSums();
   sums.take(bytes.subarray(0, size));
   const opened: Readable[] = [];
