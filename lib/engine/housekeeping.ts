@@ -32,7 +32,7 @@ export async function recoverRuns(engine: EngineContext, before?: Date): Promise
       if (count > 0 && operation !== 'import/upload') await engine.queue.enqueue(tx, id);
     });
     engine.log.warn({ task: id, operation }, 'a run was broken off; the task goes on');
-    engine.changes.emit(id);
+    engine.changes.emit(id, 'changed');
   }
 }
 
@@ -47,7 +47,7 @@ async function expireUploads(engine: EngineContext): Promise<void> {
     await engine.db.prisma.$transaction((tx) =>
       endTask(tx, engine, id, { statuses: ['waiting'] }, { status: 'error', failure }),
     );
-    engine.changes.emit(id);
+    engine.changes.emit(id, 'ended');
   }
 }
 
