@@ -7,6 +7,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Db } from '#lib/db/open.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import { Failure, isFailure } from '#lib/errors.ts';
+import type { Waiting } from './answer-later.ts';
 import type { Bases } from './describe-task.ts';
 import { handleFile } from './files.ts';
 import { addJobRoutes } from './jobs.ts';
@@ -28,11 +29,20 @@ export type ApiOptions = {
   appUrl: string | undefined;
   filesUrl: string | undefined;
   trustProxy: boolean;
+  /** In place of the usual times of calls under /sync. */
+  waiting?: Waiting | undefined;
 };
 
 /** What a route knows of the call besides the request. */
 export type ApiEnv = {
-  Bindings: { principal?: Principal; bases?: Bases; aborted?: AbortSignal };
+  Bindings: {
+    principal?: Principal;
+    bases?: Bases;
+    /** Aborted when the line is closed, by either side. */
+    aborted?: AbortSignal;
+    /** Closes the line at once: for an answer that began and cannot be ended. */
+    breakOff?: () => void;
+  };
   Variables: { principal: Principal; bases: Bases; sync: boolean };
 };
 
@@ -56,7 +66,11 @@ export function createApi(options: ApiOptions): Api {
       const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse };
       const gone = new AbortController();
       outgoing.once('close', () => gone.abort());
-      return app.fetch(request, { bases: basesOf(options, incoming), aborted: gone.signal });
+      return app.fetch(request, {
+        bases: basesOf(options, incoming),
+        aborted: gone.signal,
+        breakOff: () => outgoing.destroy(),
+      });
     },
     { overrideGlobalObjects: false },
   );
@@ -131,9 +145,10 @@ function createApp(options: RouteOptions): Hono<ApiEnv> {
     return response;
   });
 
-  app.onError((error) => {
+  app.onError((error, c) => {
     if (isFailure(error)) return problemResponse(error);
-    options.log.error({ err: error }, 'a call failed');
+    // Who went away while waiting gets no answer, and nothing is wrong.
+    if (!c.env.aborted?.aborted) options.log.error({ err: error }, 'a call failed');
     return problemResponse(new Failure('INTERNAL'));
   });
   return app;

@@ -2,12 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTestEngine } from '#lib/engine/test-engine.ts';
+import type { Waiting } from './answer-later.ts';
 import { createApi } from './api.ts';
 import { hashApiKey, SCOPES } from './principal.ts';
 
 /** The whole API on loopback over a real engine, with a key that may do everything. */
 export async function startTestServer(
-  settings: { egressAllow?: string; maxFileSize?: number; rateLimit?: number } = {},
+  settings: {
+    egressAllow?: string;
+    maxFileSize?: number;
+    rateLimit?: number;
+    waiting?: Waiting;
+  } = {},
 ) {
   const rig = await startTestEngine(settings);
   const api = createApi({
@@ -19,6 +25,7 @@ export async function startTestServer(
     appUrl: undefined,
     filesUrl: undefined,
     trustProxy: false,
+    waiting: settings.waiting,
   });
   const server = createServer((req, res) =>
     api.owns(req) ? api.handle(req, res) : res.writeHead(404).end(),

@@ -17,6 +17,8 @@ export type NewTask = {
   inputIds?: string[];
   job?: { id: string; name: string };
   retryOfTaskId?: string;
+  /** Its failure fails neither its job nor what has it as an input. */
+  ignoreError?: boolean;
   /** Bytes that came with the request, already in storage. */
   staged?: { key: string; size: number; sha256: string } | { blobId: string };
 };
@@ -72,6 +74,7 @@ export async function createTask(
             )
           : null,
       retryOfTaskId: task.retryOfTaskId ?? null,
+      ignoreError: task.ignoreError ?? false,
       stagedBlobId: task.staged ? await stagedBlob(tx, task.staged) : null,
       createdAt: now,
       updatedAt: now,
