@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
@@ -8,12 +9,14 @@ import type { Db } from '#lib/db/open.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import { Failure, isFailure } from '#lib/errors.ts';
 import type { Waiting } from './answer-later.ts';
+import { basesOf } from './bases.ts';
 import type { Bases } from './describe-task.ts';
 import { handleFile } from './files.ts';
 import { addJobRoutes } from './jobs.ts';
 import { addOperationRoutes } from './operations.ts';
 import { findPrincipal, type Principal } from './principal.ts';
 import { problemResponse } from './problem.ts';
+import { createSockets } from './sockets/sockets.ts';
 import { addTaskRoutes } from './tasks.ts';
 import { handleUpload } from './uploads.ts';
 import { addUserRoutes } from './users.ts';
@@ -53,14 +56,20 @@ export type Api = {
   /** Whether a request is the API's and not the dashboard's. */
   owns(req: IncomingMessage): boolean;
   handle(req: IncomingMessage, res: ServerResponse): void;
+  /** Takes a websocket that the API owns. */
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** The same API for the dashboard in this process: no network, no key, relative links. */
   fetchAs(principal: Principal, request: Request): Promise<Response>;
+  /** Closes the sockets. */
+  close(): Promise<void>;
 };
 
-const PREFIXES = ['/v2/', '/sync/v2/', '/files/', '/uploads/'];
+const PREFIXES = ['/v2/', '/sync/v2/', '/files/', '/uploads/', '/socket.io/'];
 
 export function createApi(options: ApiOptions): Api {
-  const app = createApp({ ...options, maxFileSize: options.engine.context.limits.maxFileSize });
+  const routeOptions = { ...options, maxFileSize: options.engine.context.limits.maxFileSize };
+  const app = createApp(routeOptions);
+  const sockets = createSockets(routeOptions);
   const listener = getRequestListener(
     (request, env) => {
       const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse };
@@ -79,18 +88,21 @@ export function createApi(options: ApiOptions): Api {
     handle(req, res) {
       if (req.url?.startsWith('/files/')) void handleFile(options, req, res);
       else if (req.url?.startsWith('/uploads/')) void handleUpload(options, req, res);
+      else if (req.url?.startsWith('/socket.io/')) sockets.handle(req, res);
       else {
         if (req.headers.host?.startsWith('sync.') && req.url?.startsWith('/v2/'))
           req.url = `/sync${req.url}`;
         void listener(req, res);
       }
     },
+    upgrade: (req, socket, head) => sockets.upgrade(req, socket, head),
     fetchAs: async (principal, request) =>
       app.fetch(request, {
         principal,
         bases: { app: options.appUrl ?? '', files: options.filesUrl ?? options.appUrl ?? '' },
         aborted: request.signal,
       }),
+    close: () => sockets.close(),
   };
 }
 
@@ -152,19 +164,4 @@ function createApp(options: RouteOptions): Hono<ApiEnv> {
     return problemResponse(new Failure('INTERNAL'));
   });
   return app;
-}
-
-/** Where this request's sender reached us: what links in the answer start with. */
-function basesOf(options: ApiOptions, req: IncomingMessage): Bases {
-  const forwarded = (name: string) =>
-    options.trustProxy
-      ? String(req.headers[name] ?? '')
-          .split(',')[0]
-          ?.trim()
-      : '';
-  const host = forwarded('x-forwarded-host') || req.headers.host || 'localhost';
-  const proto = forwarded('x-forwarded-proto') === 'https' ? 'https' : 'http';
-  const reached = `${proto}://${host.replace(/^sync\./, '')}`;
-  const app = options.appUrl ?? reached;
-  return { app, files: options.filesUrl ?? app };
 }

@@ -13,6 +13,8 @@ export async function startTestServer(
     maxFileSize?: number;
     rateLimit?: number;
     waiting?: Waiting;
+    /** Where links lead, when that is not the server itself. */
+    appUrl?: string;
   } = {},
 ) {
   const rig = await startTestEngine(settings);
@@ -22,13 +24,16 @@ export async function startTestServer(
     clock: rig.clock,
     log: rig.log,
     rateLimit: settings.rateLimit ?? 1_000_000,
-    appUrl: undefined,
+    appUrl: settings.appUrl,
     filesUrl: undefined,
     trustProxy: false,
     waiting: settings.waiting,
   });
   const server = createServer((req, res) =>
     api.owns(req) ? api.handle(req, res) : res.writeHead(404).end(),
+  );
+  server.on('upgrade', (req, socket, head) =>
+    api.owns(req) ? api.upgrade(req, socket, head) : socket.destroy(),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -92,6 +97,7 @@ export async function startTestServer(
       return json.data.id;
     },
     async stop() {
+      await api.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await rig.stop();
