@@ -12,10 +12,13 @@ import type { Waiting } from './answer-later.ts';
 import { basesOf } from './bases.ts';
 import type { Bases } from './describe-task.ts';
 import { handleFile } from './files.ts';
+import { idempotency } from './idempotency.ts';
 import { addJobRoutes } from './jobs.ts';
+import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { addOperationRoutes } from './operations.ts';
 import { findPrincipal, type Principal } from './principal.ts';
 import { problemResponse } from './problem.ts';
+import { createSignedUrlHandler } from './signed-urls/handle-signed-url.ts';
 import { createSockets } from './sockets/sockets.ts';
 import { addTaskRoutes } from './tasks.ts';
 import { handleUpload } from './uploads.ts';
@@ -46,7 +49,14 @@ export type ApiEnv = {
     /** Closes the line at once: for an answer that began and cannot be ended. */
     breakOff?: () => void;
   };
-  Variables: { principal: Principal; bases: Bases; sync: boolean };
+  Variables: {
+    principal: Principal;
+    bases: Bases;
+    sync: boolean;
+    /** With an Idempotency-Key: the id of what an earlier call has made, and the way to note it. */
+    made?: string;
+    noteMade?: (id: string) => Promise<void>;
+  };
 };
 
 export type RouteOptions = ApiOptions & { maxFileSize: number };
@@ -64,11 +74,13 @@ export type Api = {
   close(): Promise<void>;
 };
 
-const PREFIXES = ['/v2/', '/sync/v2/', '/files/', '/uploads/', '/socket.io/'];
+const PREFIXES = ['/v2/', '/sync/v2/', '/files/', '/uploads/', '/socket.io/', '/s/'];
 
 export function createApi(options: ApiOptions): Api {
   const routeOptions = { ...options, maxFileSize: options.engine.context.limits.maxFileSize };
-  const app = createApp(routeOptions);
+  const kept = createKeptAnswers(options.engine.context);
+  const app = createApp(routeOptions, kept);
+  const handleSignedUrl = createSignedUrlHandler(routeOptions, kept);
   const sockets = createSockets(routeOptions);
   const listener = getRequestListener(
     (request, env) => {
@@ -88,6 +100,7 @@ export function createApi(options: ApiOptions): Api {
     handle(req, res) {
       if (req.url?.startsWith('/files/')) void handleFile(options, req, res);
       else if (req.url?.startsWith('/uploads/')) void handleUpload(options, req, res);
+      else if (req.url?.startsWith('/s/')) void handleSignedUrl(req, res);
       else if (req.url?.startsWith('/socket.io/')) sockets.handle(req, res);
       else {
         if (req.headers.host?.startsWith('sync.') && req.url?.startsWith('/v2/'))
@@ -106,7 +119,7 @@ export function createApi(options: ApiOptions): Api {
   };
 }
 
-function createApp(options: RouteOptions): Hono<ApiEnv> {
+function createApp(options: RouteOptions, kept: KeptAnswers): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   const limiter = new RateLimiterMemory({ points: options.rateLimit, duration: 60 });
 
@@ -134,6 +147,8 @@ function createApp(options: RouteOptions): Hono<ApiEnv> {
     c.res.headers.set('x-ratelimit-remaining', String(Math.max(0, used.remainingPoints)));
     c.res.headers.set('cache-control', 'no-store');
   });
+
+  app.use('*', idempotency(options, kept));
 
   for (const base of ['/v2', '/sync/v2']) {
     const routes = new Hono<ApiEnv>();

@@ -42,8 +42,10 @@ export function addJobRoutes(routes: Hono<ApiEnv>, options: RouteOptions): void 
     const principal = c.get('principal');
     requireScope(principal, 'task.write');
     const plan = planJob(engine, await readJsonObject(c.req.raw, INLINE_BODY_LIMIT));
-    const id = await createJob(options, principal, plan);
+    const id = c.get('made') ?? (await createJob(options, principal, plan));
     if (!c.get('sync')) return c.json({ data: await described(c, id) }, 201);
+    // Whoever sends this again, tired of waiting, waits for the same job.
+    await c.get('noteMade')?.(id);
     if (!plan.redirect) return answerLater(c, options, ended(c, id), 201);
     // Where to is known at the end only: nothing can be sent before.
     const job = await ended(c, id);

@@ -14,6 +14,7 @@ export async function keepHouse(engine: EngineContext): Promise<void> {
   await expireUploads(engine);
   await expireTasks(engine);
   const old = new Date(engine.clock.now().getTime() - KEEP_FOR);
+  await engine.db.prisma.idempotencyKey.deleteMany({ where: { createdAt: { lt: old } } });
   await engine.db.prisma.job.deleteMany({ where: { createdAt: { lt: old }, tasks: { none: {} } } });
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,8 @@ import CloudConvert from 'cloudconvert';
 import type { JobEventData } from 'cloudconvert/built/lib/JobsResource.js';
 import type { TaskEventData } from 'cloudconvert/built/lib/TasksResource.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadMasterKey } from '#lib/vault/master-key.ts';
+import { seal } from '#lib/vault/seal.ts';
 import { startTestServer } from '../test-server.ts';
 import { startFront } from './test-front.ts';
 
@@ -178,4 +181,18 @@ describe('events', () => {
     expect((await created.first).job.id).toBe(job.id);
     expect((await finished.first).task.status).toBe('finished');
   });
+});
+
+test('signs links that run a job', async () => {
+  const team = await server.createTeam();
+  const [id, secret] = [randomUUID(), randomUUID()];
+  const bound = { team: team.teamId, record: id, field: 'signing_secret' };
+  const sealed = seal(await loadMasterKey(server.dir), secret, bound);
+  const createdAt = server.clock.now();
+  await server.db.prisma.signedUrlBase.create({
+    data: { id, teamId: team.teamId, name: 'links', secret: new Uint8Array(sealed), createdAt },
+  });
+  const job = { tasks: { in: raw('signed'), out: { ...link('in'), inline: true } } };
+  const url = client.signedUrls.sign(`https://api.cloudconvert.com/s/${id}`, secret, job, 'key');
+  expect(await (await fetch(url)).text()).toBe('signed');
 });
