@@ -128,6 +128,10 @@ async function main(): Promise<void> {
     : '';
   console.log(`Slipway is ready at ${address}${setup}`);
 
+  server.on('upgrade', (req, socket, head) => {
+    if (api.owns(req)) api.upgrade(req, socket, head);
+  });
+
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
@@ -135,6 +139,7 @@ async function main(): Promise<void> {
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), EXIT_WITHIN).unref();
     server.close();
+    await api.close();
     await engine.stop();
     await stopWatching();
     await stopTurning();

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
@@ -7,12 +8,18 @@ import type { Clock } from '#lib/clock.ts';
 import type { Db } from '#lib/db/open.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import { Failure, isFailure } from '#lib/errors.ts';
+import type { Waiting } from './answer-later.ts';
+import { basesOf } from './bases.ts';
 import type { Bases } from './describe-task.ts';
 import { handleFile } from './files.ts';
+import { idempotency } from './idempotency.ts';
 import { addJobRoutes } from './jobs.ts';
+import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { addOperationRoutes } from './operations.ts';
 import { findPrincipal, type Principal } from './principal.ts';
 import { problemResponse } from './problem.ts';
+import { createSignedUrlHandler } from './signed-urls/handle-signed-url.ts';
+import { createSockets } from './sockets/sockets.ts';
 import { addTaskRoutes } from './tasks.ts';
 import { handleUpload } from './uploads.ts';
 import { addUserRoutes } from './users.ts';
@@ -28,12 +35,28 @@ export type ApiOptions = {
   appUrl: string | undefined;
   filesUrl: string | undefined;
   trustProxy: boolean;
+  /** In place of the usual times of calls under /sync. */
+  waiting?: Waiting | undefined;
 };
 
 /** What a route knows of the call besides the request. */
 export type ApiEnv = {
-  Bindings: { principal?: Principal; bases?: Bases; aborted?: AbortSignal };
-  Variables: { principal: Principal; bases: Bases; sync: boolean };
+  Bindings: {
+    principal?: Principal;
+    bases?: Bases;
+    /** Aborted when the line is closed, by either side. */
+    aborted?: AbortSignal;
+    /** Closes the line at once: for an answer that began and cannot be ended. */
+    breakOff?: () => void;
+  };
+  Variables: {
+    principal: Principal;
+    bases: Bases;
+    sync: boolean;
+    /** With an Idempotency-Key: the id of what an earlier call has made, and the way to note it. */
+    made?: string;
+    noteMade?: (id: string) => Promise<void>;
+  };
 };
 
 export type RouteOptions = ApiOptions & { maxFileSize: number };
@@ -43,20 +66,32 @@ export type Api = {
   /** Whether a request is the API's and not the dashboard's. */
   owns(req: IncomingMessage): boolean;
   handle(req: IncomingMessage, res: ServerResponse): void;
+  /** Takes a websocket that the API owns. */
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** The same API for the dashboard in this process: no network, no key, relative links. */
   fetchAs(principal: Principal, request: Request): Promise<Response>;
+  /** Closes the sockets. */
+  close(): Promise<void>;
 };
 
-const PREFIXES = ['/v2/', '/sync/v2/', '/files/', '/uploads/'];
+const PREFIXES = ['/v2/', '/sync/v2/', '/files/', '/uploads/', '/socket.io/', '/s/'];
 
 export function createApi(options: ApiOptions): Api {
-  const app = createApp({ ...options, maxFileSize: options.engine.context.limits.maxFileSize });
+  const routeOptions = { ...options, maxFileSize: options.engine.context.limits.maxFileSize };
+  const kept = createKeptAnswers(options.engine.context);
+  const app = createApp(routeOptions, kept);
+  const handleSignedUrl = createSignedUrlHandler(routeOptions, kept);
+  const sockets = createSockets(routeOptions);
   const listener = getRequestListener(
     (request, env) => {
       const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse };
       const gone = new AbortController();
       outgoing.once('close', () => gone.abort());
-      return app.fetch(request, { bases: basesOf(options, incoming), aborted: gone.signal });
+      return app.fetch(request, {
+        bases: basesOf(options, incoming),
+        aborted: gone.signal,
+        breakOff: () => outgoing.destroy(),
+      });
     },
     { overrideGlobalObjects: false },
   );
@@ -65,22 +100,26 @@ export function createApi(options: ApiOptions): Api {
     handle(req, res) {
       if (req.url?.startsWith('/files/')) void handleFile(options, req, res);
       else if (req.url?.startsWith('/uploads/')) void handleUpload(options, req, res);
+      else if (req.url?.startsWith('/s/')) void handleSignedUrl(req, res);
+      else if (req.url?.startsWith('/socket.io/')) sockets.handle(req, res);
       else {
         if (req.headers.host?.startsWith('sync.') && req.url?.startsWith('/v2/'))
           req.url = `/sync${req.url}`;
         void listener(req, res);
       }
     },
+    upgrade: (req, socket, head) => sockets.upgrade(req, socket, head),
     fetchAs: async (principal, request) =>
       app.fetch(request, {
         principal,
         bases: { app: options.appUrl ?? '', files: options.filesUrl ?? options.appUrl ?? '' },
         aborted: request.signal,
       }),
+    close: () => sockets.close(),
   };
 }
 
-function createApp(options: RouteOptions): Hono<ApiEnv> {
+function createApp(options: RouteOptions, kept: KeptAnswers): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   const limiter = new RateLimiterMemory({ points: options.rateLimit, duration: 60 });
 
@@ -109,6 +148,8 @@ function createApp(options: RouteOptions): Hono<ApiEnv> {
     c.res.headers.set('cache-control', 'no-store');
   });
 
+  app.use('*', idempotency(options, kept));
+
   for (const base of ['/v2', '/sync/v2']) {
     const routes = new Hono<ApiEnv>();
     addTaskRoutes(routes, options);
@@ -131,25 +172,11 @@ function createApp(options: RouteOptions): Hono<ApiEnv> {
     return response;
   });
 
-  app.onError((error) => {
+  app.onError((error, c) => {
     if (isFailure(error)) return problemResponse(error);
-    options.log.error({ err: error }, 'a call failed');
+    // Who went away while waiting gets no answer, and nothing is wrong.
+    if (!c.env.aborted?.aborted) options.log.error({ err: error }, 'a call failed');
     return problemResponse(new Failure('INTERNAL'));
   });
   return app;
-}
-
-/** Where this request's sender reached us: what links in the answer start with. */
-function basesOf(options: ApiOptions, req: IncomingMessage): Bases {
-  const forwarded = (name: string) =>
-    options.trustProxy
-      ? String(req.headers[name] ?? '')
-          .split(',')[0]
-          ?.trim()
-      : '';
-  const host = forwarded('x-forwarded-host') || req.headers.host || 'localhost';
-  const proto = forwarded('x-forwarded-proto') === 'https' ? 'https' : 'http';
-  const reached = `${proto}://${host.replace(/^sync\./, '')}`;
-  const app = options.appUrl ?? reached;
-  return { app, files: options.filesUrl ?? app };
 }

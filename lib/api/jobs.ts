@@ -1,46 +1,26 @@
-import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
-import type { Prisma } from '#lib/db/generated/client.ts';
-import { createTask, type NewTask } from '#lib/engine/tasks/create-task.ts';
-import { hasEnded, isUuid, WITH_ALL } from '#lib/engine/tasks/record.ts';
+import { isUuid } from '#lib/engine/tasks/record.ts';
 import { Failure } from '#lib/errors.ts';
+import { answerLater, WAITING } from './answer-later.ts';
 import type { ApiEnv, RouteOptions } from './api.ts';
-import { describeTask, wireTime } from './describe-task.ts';
+import { createJob } from './create-job.ts';
+import { describeJob, type JobWithTasks, WITH_TASKS } from './describe-job.ts';
 import { planJob } from './job-plan.ts';
-import { stage } from './new-task.ts';
 import { describePage, readPage } from './paging.ts';
 import { INLINE_BODY_LIMIT, readJsonObject } from './read-body.ts';
+import { readIncludes } from './related.ts';
 import { requireScope } from './require-scope.ts';
+import { waitForJob } from './wait-for-job.ts';
 
-const WITH_TASKS = {
-  tasks: { include: WITH_ALL, orderBy: { createdAt: 'asc' } },
-} as const satisfies Prisma.JobInclude;
-type JobRecord = Prisma.JobGetPayload<{ include: typeof WITH_TASKS }>;
+/** Jobs of a page when their tasks come with them. */
+const MOST_WITH_TASKS = 100;
 
-/** Longest that a sync call waits. Milliseconds. */
-const WAIT = 300_000;
-
-export function addJobRoutes(
-  routes: Hono<ApiEnv>,
-  { engine, clock, maxFileSize }: RouteOptions,
-): void {
+export function addJobRoutes(routes: Hono<ApiEnv>, options: RouteOptions): void {
+  const { engine, maxFileSize, waiting = WAITING } = options;
   const { prisma } = engine.context.db;
   const signers = { urls: engine.urls, uploads: engine.uploads, maxFileSize };
 
-  const describeJob = (c: Context<ApiEnv>, job: JobRecord, withTasks: boolean) => ({
-    id: job.id,
-    tag: job.tag,
-    status: job.status,
-    created_at: wireTime(job.createdAt),
-    started_at: wireTime(job.startedAt),
-    ended_at: wireTime(job.endedAt),
-    ...(withTasks
-      ? { tasks: job.tasks.map((task) => describeTask(task, c.get('bases'), signers)) }
-      : {}),
-    links: { self: `${c.get('bases').app}/v2/jobs/${job.id}` },
-  });
-
-  async function getJob(c: Context<ApiEnv>, id: string): Promise<JobRecord> {
+  async function getJob(c: Context<ApiEnv>, id: string): Promise<JobWithTasks> {
     const { teamId } = c.get('principal');
     const job = isUuid(id)
       ? await prisma.job.findFirst({ where: { id, teamId }, include: WITH_TASKS })
@@ -49,92 +29,73 @@ export function addJobRoutes(
     return job;
   }
 
+  const described = async (c: Context<ApiEnv>, id: string) =>
+    describeJob(await getJob(c, id), c.get('bases'), signers);
+
   /** The job once all its tasks have ended, or as it is when the time is up. */
-  async function waitForJob(c: Context<ApiEnv>, id: string): Promise<JobRecord> {
-    const until = performance.now() + WAIT;
-    for (;;) {
-      const job = await getJob(c, id);
-      const left = until - performance.now();
-      if (hasEnded(job) || left <= 0) return job;
-      // A job and its tasks are read one after the other: no open task means that it ended just now.
-      const open = job.tasks.find((task) => !hasEnded(task));
-      if (open) await engine.waitForEnd(c.get('principal'), open.id, left, c.env.aborted);
-    }
+  async function ended(c: Context<ApiEnv>, id: string) {
+    await waitForJob(engine, c.get('principal'), id, waiting.longest, c.env.aborted);
+    return described(c, id);
   }
 
   routes.post('/jobs', async (c) => {
     const principal = c.get('principal');
     requireScope(principal, 'task.write');
-    const body = await readJsonObject(c.req.raw, INLINE_BODY_LIMIT);
-    const plan = planJob(engine, body);
-    const jobId = randomUUID();
-    const discards: (() => Promise<void>)[] = [];
-    const ready: NewTask[] = [];
-    try {
-      for (const { id, name, operation, options, inputIds } of plan.tasks) {
-        const { task, discard } = await stage(engine, operation, options);
-        discards.push(discard);
-        ready.push({ ...task, id, inputIds, job: { id: jobId, name } });
-      }
-      await prisma.$transaction(async (tx) => {
-        const { teamId } = principal;
-        await tx.job.create({
-          data: { id: jobId, teamId, tag: plan.tag, status: 'waiting', createdAt: clock.now() },
-        });
-        for (const task of ready) await createTask(tx, engine.context, principal, task);
-      });
-    } catch (error) {
-      for (const discard of discards) await discard();
-      throw error;
-    }
-    const job = c.get('sync') ? await waitForJob(c, jobId) : await getJob(c, jobId);
-    const url =
-      c.get('sync') && body.redirect === true
-        ? firstUrl(describeJob(c, job, true).tasks ?? [])
-        : undefined;
-    return url ? c.redirect(url, 302) : c.json({ data: describeJob(c, job, true) }, 201);
+    const plan = planJob(engine, await readJsonObject(c.req.raw, INLINE_BODY_LIMIT));
+    const id = c.get('made') ?? (await createJob(options, principal, plan));
+    if (!c.get('sync')) return c.json({ data: await described(c, id) }, 201);
+    // Whoever sends this again, tired of waiting, waits for the same job.
+    await c.get('noteMade')?.(id);
+    if (!plan.redirect) return answerLater(c, options, ended(c, id), 201);
+    // Where to is known at the end only: nothing can be sent before.
+    const job = await ended(c, id);
+    const url = findExportUrl(job);
+    return url ? c.redirect(url, 302) : c.json({ data: job }, 201);
   });
 
   routes.get('/jobs', async (c) => {
     const { teamId } = c.get('principal');
     requireScope(c.get('principal'), 'task.read');
-    const page = readPage((name) => c.req.query(name));
+    const withTasks = readIncludes(c.req.query('include')).has('tasks');
+    const asked = readPage((name) => c.req.query(name));
+    const page = withTasks
+      ? { ...asked, perPage: Math.min(asked.perPage, MOST_WITH_TASKS) }
+      : asked;
     const status = c.req.query('filter[status]');
     const tag = c.req.query('filter[tag]');
-    const jobs = await prisma.job.findMany({
+    const query = {
       where: { teamId, ...(status ? { status } : {}), ...(tag ? { tag } : {}) },
-      include: WITH_TASKS,
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      orderBy: [{ createdAt: 'desc' as const }, { id: 'desc' as const }],
       skip: (page.page - 1) * page.perPage,
       take: page.perPage + 1,
-    });
-    const withTasks = (c.req.query('include') ?? '').split(',').includes('tasks');
-    const data = jobs.slice(0, page.perPage).map((job) => describeJob(c, job, withTasks));
-    return c.json(
-      describePage(data, jobs.length > page.perPage, page, `${c.get('bases').app}/v2/jobs`),
-    );
+    };
+    const jobs = withTasks
+      ? await prisma.job.findMany({ ...query, include: WITH_TASKS })
+      : await prisma.job.findMany(query);
+    const bases = c.get('bases');
+    const data = jobs.slice(0, page.perPage).map((job) => describeJob(job, bases, signers));
+    return c.json(describePage(data, jobs.length > page.perPage, page, `${bases.app}/v2/jobs`));
   });
 
   const show = async (c: Context<ApiEnv>, wait: boolean) => {
     requireScope(c.get('principal'), 'task.read');
     const id = c.req.param('id') ?? '';
-    return c.json({
-      data: describeJob(c, wait ? await waitForJob(c, id) : await getJob(c, id), true),
-    });
+    return wait ? answerLater(c, options, ended(c, id)) : c.json({ data: await described(c, id) });
   };
   routes.get('/jobs/:id/wait', (c) => show(c, true));
   routes.get('/jobs/:id', (c) => show(c, c.get('sync')));
 
   routes.delete('/jobs/:id', async (c) => {
     requireScope(c.get('principal'), 'task.write');
-    const job = await getJob(c, c.req.param('id'));
-    for (const task of job.tasks) await engine.remove(c.get('principal'), task.id);
-    await prisma.job.deleteMany({ where: { id: job.id } });
+    const { id, tasks } = await getJob(c, c.req.param('id'));
+    for (const task of tasks) await engine.remove(c.get('principal'), task.id);
+    await prisma.job.deleteMany({ where: { id } });
     return c.body(null, 204);
   });
 }
 
-function firstUrl(tasks: ReturnType<typeof describeTask>[]): string | undefined {
+/** The first temporary URL of a job's exports. */
+export function findExportUrl({ tasks = [] }: ReturnType<typeof describeJob>): string | undefined {
   for (const task of tasks) {
     const files = task.result && 'files' in task.result ? (task.result.files ?? []) : [];
     for (const file of files) if ('url' in file && file.url) return file.url;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FailureCode, FieldErrors } from '#lib/errors.ts';
 
-type Notice = { title: string; text: string; code: string };
+type Notice = { title: string; text: string; code: FailureCode; status?: number };
 
 const NOTICES = {
   403: {
@@ -29,9 +30,40 @@ const NOTICES = {
     text: 'The file could not be read. Try again in a moment.',
     code: 'INTERNAL',
   },
-} as const satisfies Record<number, Notice>;
+  // Of signed URLs, which run a job.
+  revoked: {
+    status: 410,
+    title: 'This link no longer works',
+    text: 'Whoever made it has withdrawn it. Ask them for a new one.',
+    code: 'GONE',
+  },
+  wrong: {
+    status: 422,
+    title: 'This link asks for something that cannot be done',
+    text: 'It was made with a job that is not valid. A job in a link needs an export/url task, and a cache key has only letters, digits, - and _.',
+    code: 'INVALID_DATA',
+  },
+  failed: {
+    status: 422,
+    title: 'The file could not be made',
+    text: 'The job behind this link has failed. Try again in a while, or ask whoever sent it.',
+    code: 'INPUT_TASK_FAILED',
+  },
+  busy: {
+    status: 429,
+    title: 'Too many people are following this link',
+    text: 'Wait a minute and try again.',
+    code: 'RATE_LIMITED',
+  },
+  slow: {
+    status: 504,
+    title: 'This takes longer than usual',
+    text: 'The file is still being made. Try again in a few minutes.',
+    code: 'DEADLINE_EXCEEDED',
+  },
+} as const satisfies Record<number | string, Notice>;
 
-export type NoticeStatus = keyof typeof NOTICES;
+export type NoticeName = keyof typeof NOTICES;
 
 const STYLE = `:root{color-scheme:light dark;--bg:#f7f7f5;--text:#1c1c1a;--quiet:#5c5c57;--line:#dcdcd6}
 @media (prefers-color-scheme:dark){:root{--bg:#131413;--text:#ececea;--quiet:#a3a39d;--line:#2e302e}}
@@ -41,12 +73,26 @@ h1{margin:0 0 .5rem;font-size:1.25rem;line-height:1.3}p{margin:0;color:var(--qui
 small{display:block;margin-top:1.25rem;color:var(--quiet);font:13px ui-monospace,monospace}`;
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** Answers in place of a file: a small page for people, JSON for whoever asks for JSON. */
-export function sendNotice(req: IncomingMessage, res: ServerResponse, status: NoticeStatus): void {
-  const notice = NOTICES[status];
+/**
+ * Answers in place of a file: a small page for people, JSON for whoever asks for JSON.
+ *
+ * @param fields what is wrong in a request, by path: in the JSON only.
+ */
+export function sendNotice(
+  req: IncomingMessage,
+  res: ServerResponse,
+  name: NoticeName,
+  fields?: FieldErrors,
+): void {
+  const notice: Notice = NOTICES[name];
+  const status = notice.status ?? Number(name);
   const json = /\bjson\b/.test(req.headers.accept ?? '');
   const body = json
-    ? JSON.stringify({ message: `${notice.title}. ${notice.text}`, code: notice.code })
+    ? JSON.stringify({
+        message: `${notice.title}. ${notice.text}`,
+        code: notice.code,
+        ...(fields ? { errors: fields } : {}),
+      })
     : page(status, notice);
   res.writeHead(status, {
     'content-type': json ? 'application/json' : 'text/html; charset=utf-8',

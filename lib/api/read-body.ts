@@ -28,7 +28,8 @@ export async function readJsonObject(
   return value as Record<string, unknown>;
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
+/** @throws Failure TOO_LARGE. */
+export async function readText(request: Request, limit: number): Promise<string> {
   const tooLarge = () =>
     new Failure('TOO_LARGE', `The body is larger than the ${limit} bytes that this call takes.`);
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge();

@@ -1,57 +1,47 @@
 import type { Context, Hono } from 'hono';
+import { inputIdsOf } from '#lib/engine/tasks/create-task.ts';
 import type { TaskRecord } from '#lib/engine/tasks/record.ts';
-import { isUuid } from '#lib/engine/tasks/record.ts';
 import { Failure } from '#lib/errors.ts';
+import { answerLater, WAITING } from './answer-later.ts';
 import type { ApiEnv, RouteOptions } from './api.ts';
 import { type Describer, describeTask } from './describe-task.ts';
 import { createFromOptions, findOffered, parseOptions } from './new-task.ts';
 import { describePage, readPage } from './paging.ts';
 import { BODY_LIMIT, INLINE_BODY_LIMIT, readJsonObject } from './read-body.ts';
+import { refuseManyForOne } from './refuse-many-for-one.ts';
+import { readIncludes, readRelated } from './related.ts';
 import { requireScope } from './require-scope.ts';
 
-/** Longest that a sync call waits. Milliseconds. */
-const WAIT = 300_000;
-
-export function addTaskRoutes(routes: Hono<ApiEnv>, { engine, maxFileSize }: RouteOptions): void {
+export function addTaskRoutes(routes: Hono<ApiEnv>, options: RouteOptions): void {
+  const { engine, maxFileSize, waiting = WAITING } = options;
+  const { prisma } = engine.context.db;
   const signers: Describer = { urls: engine.urls, uploads: engine.uploads, maxFileSize };
-  const includes = (c: Context<ApiEnv>) => new Set((c.req.query('include') ?? '').split(','));
+
+  async function describeAll(c: Context<ApiEnv>, tasks: TaskRecord[]) {
+    const include = readIncludes(c.req.query('include'));
+    const bases = c.get('bases');
+    const relatedTo = await readRelated(prisma, c.get('principal'), tasks, include, {
+      bases,
+      signers,
+    });
+    return tasks.map((task) => ({
+      ...describeTask(task, bases, signers, include),
+      ...relatedTo(task),
+    }));
+  }
 
   async function answer(c: Context<ApiEnv>, task: TaskRecord, status: 200 | 201 = 200) {
-    const include = includes(c);
-    const asker = c.get('principal');
-    const related = async (wanted: string, ids: () => string[]) => {
-      if (!include.has(wanted)) return {};
-      const found = await Promise.all(ids().map((id) => engine.find(asker, id)));
-      const tasks = found.filter((one) => one !== undefined);
-      return { [wanted]: tasks.map((one) => describeTask(one, c.get('bases'), signers)) };
-    };
-    const retries = include.has('retries')
-      ? await engine.context.db.prisma.task.findMany({
-          where: { retryOfTaskId: task.id, teamId: asker.teamId },
-          select: { id: true },
-        })
-      : [];
-    return c.json(
-      {
-        data: {
-          ...describeTask(task, c.get('bases'), signers, include),
-          ...(await related('depends_on_tasks', () => task.inputs.map((input) => input.inputId))),
-          ...(await related('retries', () => retries.map((retry) => retry.id))),
-        },
-      },
-      status,
-    );
+    const [data] = await describeAll(c, [task]);
+    return c.json({ data }, status);
   }
 
   async function waited(c: Context<ApiEnv>) {
     requireScope(c.get('principal'), 'task.read');
-    const task = await engine.waitForEnd(
-      c.get('principal'),
-      c.req.param('id') ?? '',
-      WAIT,
-      c.env.aborted,
-    );
-    return answer(c, task);
+    const id = c.req.param('id') ?? '';
+    const { longest } = waiting;
+    const ended = engine.waitForEnd(c.get('principal'), id, longest, c.env.aborted);
+    const described = ended.then(async (task) => (await describeAll(c, [task]))[0]);
+    return answerLater(c, options, described);
   }
 
   routes.get('/tasks', async (c) => {
@@ -70,8 +60,7 @@ export function addTaskRoutes(routes: Hono<ApiEnv>, { engine, maxFileSize }: Rou
       },
       page,
     );
-    const include = includes(c);
-    const data = tasks.map((task) => describeTask(task, c.get('bases'), signers, include));
+    const data = await describeAll(c, tasks);
     return c.json(describePage(data, more, page, `${c.get('bases').app}/v2/tasks`));
   });
 
@@ -107,24 +96,7 @@ export function addTaskRoutes(routes: Hono<ApiEnv>, { engine, maxFileSize }: Rou
     const inline = id === 'import/base64' || id === 'import/raw';
     const body = await readJsonObject(c.req.raw, inline ? INLINE_BODY_LIMIT : BODY_LIMIT);
     const options = parseOptions(operation, body);
-    await refuseManyForOne(c, operation.id, options);
+    await refuseManyForOne(engine, principal, operation.id, inputIdsOf(options));
     return answer(c, await createFromOptions(engine, principal, operation, options), 201);
   });
-
-  /** export/upload takes one file: said at creation when it is known by then. */
-  async function refuseManyForOne(
-    c: Context<ApiEnv>,
-    id: string,
-    options: Record<string, unknown>,
-  ) {
-    if (id !== 'export/upload') return;
-    const ids = [options.input].flat().map(String).filter(isUuid);
-    const tasks = await Promise.all(ids.map((input) => engine.find(c.get('principal'), input)));
-    const files = tasks.reduce((sum, task) => sum + (task?.files.length ?? 0), 0);
-    if (files > 1) {
-      throw new Failure('INVALID_DATA', undefined, {
-        fields: { input: ['export/upload takes one file, and the input tasks have several.'] },
-      });
-    }
-  }
 }

@@ -2,12 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTestEngine } from '#lib/engine/test-engine.ts';
+import type { Waiting } from './answer-later.ts';
 import { createApi } from './api.ts';
 import { hashApiKey, SCOPES } from './principal.ts';
 
 /** The whole API on loopback over a real engine, with a key that may do everything. */
 export async function startTestServer(
-  settings: { egressAllow?: string; maxFileSize?: number; rateLimit?: number } = {},
+  settings: {
+    egressAllow?: string;
+    maxFileSize?: number;
+    rateLimit?: number;
+    waiting?: Waiting;
+    /** Where links lead, when that is not the server itself. */
+    appUrl?: string;
+  } = {},
 ) {
   const rig = await startTestEngine(settings);
   const api = createApi({
@@ -16,12 +24,16 @@ export async function startTestServer(
     clock: rig.clock,
     log: rig.log,
     rateLimit: settings.rateLimit ?? 1_000_000,
-    appUrl: undefined,
+    appUrl: settings.appUrl,
     filesUrl: undefined,
     trustProxy: false,
+    waiting: settings.waiting,
   });
   const server = createServer((req, res) =>
     api.owns(req) ? api.handle(req, res) : res.writeHead(404).end(),
+  );
+  server.on('upgrade', (req, socket, head) =>
+    api.owns(req) ? api.upgrade(req, socket, head) : socket.destroy(),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -85,6 +97,7 @@ export async function startTestServer(
       return json.data.id;
     },
     async stop() {
+      await api.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await rig.stop();

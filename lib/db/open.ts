@@ -9,6 +9,7 @@ import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { lockFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
+import { type Notices, openNotices } from './notices.ts';
 
 export type Db = PrismaClient;
 /** A Prisma client inside a transaction, or outside one. */
@@ -20,6 +21,8 @@ export type OpenDb = {
   exclusive: boolean;
   /** What pg-boss needs to use the same database. */
   boss: BossOptions;
+  /** The line to other processes on the same database; undefined where there are none. */
+  notices: Notices | undefined;
   close(): Promise<void>;
 };
 
@@ -37,11 +40,16 @@ async function openPostgres(url: string): Promise<OpenDb> {
   await migrate(adapter);
   const prisma = new PrismaClient({ adapter, transactionOptions: TRANSACTION });
   await prisma.$connect();
+  const notices = openNotices(url);
   return {
     prisma,
     exclusive: false,
     boss: { connectionString: url, max: 5, backend: 'postgres' },
-    close: () => prisma.$disconnect(),
+    notices,
+    async close() {
+      await notices.close();
+      await prisma.$disconnect();
+    },
   };
 }
 
@@ -63,6 +71,7 @@ async function openPglite(dataDir: string): Promise<OpenDb> {
       prisma,
       exclusive: true,
       boss: { db: fromPglite(pglite), backend: 'pglite' },
+      notices: undefined,
       async close() {
         await prisma.$disconnect();
         await pglite.close();

@@ -1,31 +1,45 @@
-import { EventEmitter, once } from 'node:events';
+import type { Notices } from '#lib/db/notices.ts';
 
-/** Tells this process which task has changed, after the change is committed. */
+/**
+ * What became of a task: it is new; it has ended or is gone (or may have: look); or anything else,
+ * such as progress.
+ */
+export type ChangeKind = 'created' | 'changed' | 'ended';
+
+export type ChangeListener = (taskId: string, kind: ChangeKind) => void;
+
+/** Tells which task has changed, after the change is committed: here, and in other processes. */
 export type Changes = {
-  emit(taskId: string): void;
+  emit(taskId: string, kind: ChangeKind): void;
   /** @returns the way to stop listening. */
-  onTaskChange(listener: (taskId: string) => void): () => void;
-  /** Resolves at the next change of the task, or after `timeoutMs`. @throws when aborted. */
-  next(taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<void>;
+  onTaskChange(listener: ChangeListener): () => void;
+  /** Stops hearing other processes. */
+  stop(): void;
 };
 
-export function createChanges(): Changes {
-  const all = new EventEmitter().setMaxListeners(0);
-  const byTask = new EventEmitter().setMaxListeners(0);
+const KINDS: readonly string[] = ['created', 'changed', 'ended'] satisfies ChangeKind[];
+const isKind = (text: string | undefined): text is ChangeKind =>
+  text !== undefined && KINDS.includes(text);
+
+/** @param notices the line to other processes that work on the same database, where there may be any. */
+export function createChanges(notices: Notices | undefined): Changes {
+  const listeners = new Set<ChangeListener>();
+  const tell: ChangeListener = (taskId, kind) => {
+    for (const listener of listeners) listener(taskId, kind);
+  };
+  const stop = notices?.listen((text) => {
+    const [kind, taskId] = text.split(' ');
+    if (isKind(kind) && taskId) tell(taskId, kind);
+  });
   return {
-    emit(taskId) {
-      all.emit('change', taskId);
-      byTask.emit(taskId);
+    emit(taskId, kind) {
+      tell(taskId, kind);
+      notices?.send(`${kind} ${taskId}`);
     },
     onTaskChange(listener) {
-      all.on('change', listener);
-      return () => all.off('change', listener);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
-    async next(taskId, timeoutMs, signal) {
-      signal?.throwIfAborted();
-      const timer = AbortSignal.timeout(Math.ceil(timeoutMs));
-      const either = signal ? AbortSignal.any([signal, timer]) : timer;
-      await once(byTask, taskId, { signal: either }).catch(() => signal?.throwIfAborted());
-    },
+    stop: () => stop?.(),
   };
 }

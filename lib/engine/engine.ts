@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '#lib/errors.ts';
 import { deriveKey } from '#lib/vault/master-key.ts';
-import { createChanges } from './changes.ts';
+import { type ChangeListener, createChanges } from './changes.ts';
 import {
   DELIVERY_LIMITS,
   type DeliveryLimits,
@@ -25,6 +25,7 @@ import { removeTask } from './tasks/remove-task.ts';
 import { retryTask } from './tasks/retry-task.ts';
 import { createUrlSigner, type UrlSigner } from './temporary-url.ts';
 import { createUploadSigner, type UploadSigner } from './upload-form.ts';
+import { createWaitingRoom } from './waiting-room.ts';
 
 const HOUSEKEEPING_EVERY = 15_000;
 const SWEEP_EVERY = 6 * 3_600_000;
@@ -77,7 +78,7 @@ export type Engine = {
     disposition: 'inline' | 'attachment';
     expiresInSeconds: number;
   }): Promise<string>;
-  onTaskChange(listener: (taskId: string) => void): () => void;
+  onTaskChange(listener: ChangeListener): () => void;
   start(): Promise<void>;
   /** Stops taking work, lets short work end, hands long work back. */
   stop(): Promise<void>;
@@ -87,7 +88,8 @@ export type Engine = {
 
 export function createEngine({ workers, ...parts }: EngineOptions): Engine {
   const queue = createQueue(parts.db, parts.log);
-  const changes = createChanges();
+  const changes = createChanges(parts.db.notices);
+  const room = createWaitingRoom(parts.db, changes, parts.log);
   const limits = {
     ...parts.limits,
     delivery: { ...DELIVERY_LIMITS, ...parts.limits.delivery },
@@ -124,7 +126,7 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
     operations: runnableOperations,
     async create(asker, task) {
       const id = await prisma.$transaction((tx) => createTask(tx, engine, asker, task));
-      changes.emit(id);
+      changes.emit(id, 'created');
       return getTask(prisma, asker, id);
     },
     find: (asker, id) => findTask(prisma, asker, id),
@@ -137,7 +139,7 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
     },
     async retry(asker, id) {
       const newId = await prisma.$transaction((tx) => retryTask(tx, engine, asker, id));
-      changes.emit(newId);
+      changes.emit(newId, 'created');
       return getTask(prisma, asker, newId);
     },
     async remove(asker, id) {
@@ -151,22 +153,14 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
     async waitForEnd(asker, id, timeoutMs, signal) {
       const until = performance.now() + timeoutMs;
       for (;;) {
-        const left = Math.max(0, until - performance.now());
-        const looked = new AbortController();
-        // Listening starts before looking, so that no change falls in between. Another process may
-        // end the task, and tells nobody here: look again now and then.
-        const change = changes.next(
-          id,
-          parts.db.exclusive ? left : Math.min(left, 1000),
-          signal ? AbortSignal.any([signal, looked.signal]) : looked.signal,
-        );
-        change.catch(() => {});
+        const seat = room.enter(id);
         try {
           const task = await getTask(prisma, asker, id);
-          if (hasEnded(task) || left === 0) return task;
-          await change;
+          const left = until - performance.now();
+          if (hasEnded(task) || left <= 0) return task;
+          await seat.wait(left, signal);
         } finally {
-          looked.abort();
+          seat.leave();
         }
       }
     },
@@ -217,6 +211,8 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
       while (running.size > 0 && performance.now() < last) await sleep(20);
       await keepingHouse;
       await queue.stop();
+      room.stop();
+      changes.stop();
     },
     keepHouse: async () => {
       await keepHouseOnce();

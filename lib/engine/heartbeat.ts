@@ -50,7 +50,7 @@ export function startHeartbeat(
       return;
     }
     await alsoWrite();
-    if (changed) engine.changes.emit(run.id);
+    if (changed) engine.changes.emit(run.id, 'changed');
   }
 
   const timer = setInterval(() => {

@@ -14,6 +14,7 @@ export async function keepHouse(engine: EngineContext): Promise<void> {
   await expireUploads(engine);
   await expireTasks(engine);
   const old = new Date(engine.clock.now().getTime() - KEEP_FOR);
+  await engine.db.prisma.idempotencyKey.deleteMany({ where: { createdAt: { lt: old } } });
   await engine.db.prisma.job.deleteMany({ where: { createdAt: { lt: old }, tasks: { none: {} } } });
 }
 
@@ -32,7 +33,7 @@ export async function recoverRuns(engine: EngineContext, before?: Date): Promise
       if (count > 0 && operation !== 'import/upload') await engine.queue.enqueue(tx, id);
     });
     engine.log.warn({ task: id, operation }, 'a run was broken off; the task goes on');
-    engine.changes.emit(id);
+    engine.changes.emit(id, 'changed');
   }
 }
 
@@ -47,7 +48,7 @@ async function expireUploads(engine: EngineContext): Promise<void> {
     await engine.db.prisma.$transaction((tx) =>
       endTask(tx, engine, id, { statuses: ['waiting'] }, { status: 'error', failure }),
     );
-    engine.changes.emit(id);
+    engine.changes.emit(id, 'ended');
   }
 }
 

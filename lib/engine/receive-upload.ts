@@ -37,7 +37,7 @@ export async function beginUpload(
   const redirect = await claim(engine, taskId, runId);
   const stop = new AbortController();
   running.set(taskId, stop);
-  engine.changes.emit(taskId);
+  engine.changes.emit(taskId, 'changed');
   const heartbeat = startHeartbeat(engine, { id: taskId, runId }, stop);
   const stored: { filename: string; contentType: string; bytes: NewBytes }[] = [];
   let before = 0;
@@ -73,7 +73,7 @@ export async function beginUpload(
       const ended = await engine.db.prisma.$transaction((tx) =>
         endTask(tx, engine, taskId, { runId }, { status: 'finished', files }),
       );
-      engine.changes.emit(taskId);
+      engine.changes.emit(taskId, 'ended');
       if (!ended) {
         await removeStored();
         throw new Failure('CONFLICT', 'The task was cancelled while its file arrived.');
@@ -87,7 +87,7 @@ export async function beginUpload(
         where: { id: taskId, runId, status: 'processing' },
         data: waitAgain(engine.clock.now()),
       });
-      engine.changes.emit(taskId);
+      engine.changes.emit(taskId, 'changed');
     },
   };
 }

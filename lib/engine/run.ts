@@ -55,7 +55,7 @@ export async function runTask(
   } finally {
     await heartbeat.stop();
     running.delete(taskId);
-    engine.changes.emit(taskId);
+    engine.changes.emit(taskId, 'ended');
   }
 }
 

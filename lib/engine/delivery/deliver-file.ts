@@ -63,7 +63,7 @@ export async function deliverFile(
       noteFailure(delivery, entry, failure, wait);
       if (wait === undefined) throw failure;
       await ledger.flush();
-      engine.changes.emit(claim.id);
+      engine.changes.emit(claim.id, 'changed');
       await pause(wait, signal);
     }
     if (entry.status === 'sending') entry.status = 'done';

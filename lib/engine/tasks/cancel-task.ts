@@ -20,6 +20,6 @@ export async function cancelTask(
     endTask(tx, engine, id, { statuses: ['waiting', 'processing'] }, { status: 'error', failure }),
   );
   if (!ended) throw new Failure('CONFLICT', 'The task has ended already.');
-  engine.changes.emit(id);
+  engine.changes.emit(id, 'ended');
   return getTask(engine.db.prisma, asker, id);
 }

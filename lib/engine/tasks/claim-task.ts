@@ -5,7 +5,7 @@ import { getOperation } from '#lib/operations/registry.ts';
 import { type EngineContext, type InputFile, MAX_ATTEMPTS } from '../context.ts';
 import { endTask } from './end-task.ts';
 import { openOptions } from './open-options.ts';
-import { inputStates, isReady } from './ready.ts';
+import { hasInputs, inputStates, isReady } from './ready.ts';
 import { updateJob } from './update-job.ts';
 
 export type Claim = {
@@ -55,11 +55,7 @@ export async function claimTask(engine: EngineContext, id: string): Promise<Clai
       await endTask(tx, engine, id, { runId }, { status: 'error', failure });
       return undefined;
     };
-    const finished = new Set(
-      states.filter((state) => state.status === 'finished').map((state) => state.id),
-    );
-    if (!inputIds.every((inputId) => finished.has(inputId)))
-      return refuse(new Failure('INPUT_TASK_FAILED'));
+    if (!hasInputs(inputIds, states)) return refuse(new Failure('INPUT_TASK_FAILED'));
     if (task.attempts >= MAX_ATTEMPTS) {
       return refuse(
         new Failure(
@@ -75,7 +71,7 @@ export async function claimTask(engine: EngineContext, id: string): Promise<Clai
     });
     return { task, inputIds, files };
   });
-  engine.changes.emit(id);
+  engine.changes.emit(id, claimed ? 'changed' : 'ended');
   if (!claimed) return undefined;
   const { task, inputIds, files } = claimed;
   const open =

@@ -18,6 +18,8 @@ export type NewTask = {
   inputIds?: string[];
   job?: { id: string; name: string };
   retryOfTaskId?: string;
+  /** Its failure fails neither its job nor what has it as an input. */
+  ignoreError?: boolean;
   /** Bytes that came with the request, already in storage. */
   staged?: NewBytes | { blobId: string };
 };
@@ -73,6 +75,7 @@ export async function createTask(
             )
           : null,
       retryOfTaskId: task.retryOfTaskId ?? null,
+      ignoreError: task.ignoreError ?? false,
       stagedBlobId: task.staged ? await stagedBlob(tx, task.staged) : null,
       createdAt: now,
       updatedAt: now,

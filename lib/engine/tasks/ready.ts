@@ -1,7 +1,10 @@
 import type { DbTx } from '#lib/db/open.ts';
 import { hasEnded, isUuid } from './record.ts';
 
-export type InputState = { id: string; status: string };
+export type InputState = { id: string; status: string; ignoreError: boolean };
+
+/** Whether an input's failure is a failure of what waits for it. */
+const failed = (input: InputState): boolean => input.status === 'error' && !input.ignoreError;
 
 const known = (inputIds: string[]): string[] => [...new Set(inputIds)].filter(isUuid).sort();
 
@@ -13,7 +16,7 @@ export async function inputStates(
 ): Promise<InputState[]> {
   return tx.task.findMany({
     where: { id: { in: known(inputIds) }, teamId },
-    select: { id: true, status: true },
+    select: { id: true, status: true, ignoreError: true },
   });
 }
 
@@ -29,7 +32,7 @@ export async function lockInputs(
   const ids = known(inputIds);
   if (ids.length === 0) return [];
   return tx.$queryRaw<InputState[]>`
-    SELECT "id", "status" FROM "Task"
+    SELECT "id", "status", "ignoreError" FROM "Task"
     WHERE "id" = ANY(${ids}::uuid[]) AND "teamId" = ${teamId}::uuid
     ORDER BY "id" FOR SHARE`;
 }
@@ -39,7 +42,20 @@ export function isReady(inputIds: string[], states: InputState[]): boolean {
   const byId = new Map(states.map((state) => [state.id, state]));
   const inputs = inputIds.map((id) => byId.get(id.toLowerCase()));
   return (
-    inputs.some((input) => !input || input.status === 'error') ||
+    inputs.some((input) => !input || failed(input)) ||
     inputs.every((input) => input && hasEnded(input))
+  );
+}
+
+/**
+ * Whether a ready task has what it needs: every input is known and none has failed, but for those
+ * whose errors are ignored; of several, at least one has finished.
+ */
+export function hasInputs(inputIds: string[], states: InputState[]): boolean {
+  const byId = new Map(states.map((state) => [state.id, state]));
+  const inputs = inputIds.map((id) => byId.get(id.toLowerCase()));
+  return (
+    inputs.every((input) => input && !failed(input)) &&
+    (inputs.length === 0 || inputs.some((input) => input?.status === 'finished'))
   );
 }

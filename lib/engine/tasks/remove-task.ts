@@ -10,7 +10,7 @@ import { updateJob } from './update-job.ts';
 export async function removeTask(engine: EngineContext, id: string): Promise<void> {
   const keys = await engine.db.prisma.$transaction((tx) => removeRows(tx, engine, id));
   for (const key of keys) await engine.storage.remove(key);
-  engine.changes.emit(id);
+  engine.changes.emit(id, 'ended');
 }
 
 async function removeRows(tx: DbTx, engine: EngineContext, id: string): Promise<string[]> {

@@ -7,10 +7,10 @@ export async function updateJob(tx: DbTx, jobId: string, now: Date): Promise<voi
   await tx.$queryRaw`SELECT 1 FROM "Job" WHERE "id" = ${jobId}::uuid FOR UPDATE`;
   const tasks = await tx.task.findMany({
     where: { jobId },
-    select: { status: true, startedAt: true },
+    select: { status: true, startedAt: true, ignoreError: true },
   });
   const ended = tasks.every(hasEnded);
-  const failed = tasks.some((task) => task.status === 'error');
+  const failed = tasks.some((task) => task.status === 'error' && !task.ignoreError);
   const started = tasks.some((task) => task.startedAt !== null);
   await tx.job.update({
     where: { id: jobId },
