@@ -66,6 +66,7 @@ export async function startTestServer(
 
   return {
     ...rig,
+    api,
     origin,
     createKey,
     call,
