@@ -90,7 +90,7 @@ const Task = z.looseObject({
   ),
   retry_of_task_id: id().nullable(),
   copy_of_task_id: id().nullable(),
-  depends_on_task_ids: z.array(id()),
+  depends_on_task_ids: z.array(z.string()).meta({ description: 'As `input` had them.' }),
   deliveries: ours(
     z.array(Delivery).optional(),
     'With include=deliveries: each file of a storage export on its way.',

@@ -17,6 +17,8 @@ export type JsonSchema = {
   allOf?: JsonSchema[];
   not?: JsonSchema;
   minProperties?: number;
+  propertyNames?: JsonSchema;
+  pattern?: string;
   minimum?: number;
   maximum?: number;
   minItems?: number;

@@ -62,12 +62,18 @@ function makeDocument(): ApiDocument {
   };
 }
 
+const IGNORE_ERROR: JsonSchema = {
+  type: 'boolean',
+  description: 'The job goes on, and may finish, when this task ends in error.',
+  default: false,
+};
+
 function newJob(): JsonSchema {
   const tasks = OPERATIONS.map(({ id }): JsonSchema => {
     const operation: JsonSchema = { type: 'string', const: id };
     const named: JsonSchema = {
       type: 'object',
-      properties: { operation },
+      properties: { operation, ignore_error: IGNORE_ERROR },
       required: ['operation'],
     };
     return { allOf: [named, refTo(operationName(id))] };
@@ -79,6 +85,7 @@ function newJob(): JsonSchema {
         type: 'object',
         description: 'The tasks by their names. `input` may name others of them.',
         additionalProperties: { anyOf: tasks },
+        propertyNames: { pattern: '^[A-Za-z0-9_-]{1,200}$' },
         minProperties: 1,
       },
       tag: { type: 'string', description: 'Any text of your own, to find the job by.' },

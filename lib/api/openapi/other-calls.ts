@@ -69,7 +69,7 @@ export const OTHER_CALLS: Record<string, PathItem> = {
       operationId: 'showJob',
       tags: jobs,
       summary: 'Show a job',
-      description: 'Under `/sync/v2` the answer comes once the job has ended, or after 5 minutes.',
+      description: 'Under `/sync/v2` the answer comes once the job has ended, or after an hour.',
       security: needs('task.read'),
       parameters: [parameter('JobId')],
       responses: responses(
@@ -103,7 +103,7 @@ export const OTHER_CALLS: Record<string, PathItem> = {
       responses: responses(
         {
           status: 200,
-          description: 'The job, ended, or as it is after 5 minutes.',
+          description: 'The job, ended, or as it is after an hour.',
           schema: 'JobAnswer',
         },
         [404],

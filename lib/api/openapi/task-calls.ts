@@ -43,7 +43,7 @@ export const TASK_CALLS: Record<string, PathItem> = {
       operationId: 'showTask',
       tags,
       summary: 'Show a task',
-      description: 'Under `/sync/v2` the answer comes once the task has ended, or after 5 minutes.',
+      description: 'Under `/sync/v2` the answer comes once the task has ended, or after an hour.',
       security: needs('task.read'),
       parameters: [parameter('TaskId'), parameter('IncludeOfTask')],
       responses: responses(
@@ -77,7 +77,7 @@ export const TASK_CALLS: Record<string, PathItem> = {
       responses: responses(
         {
           status: 200,
-          description: 'The task, ended, or as it is after 5 minutes.',
+          description: 'The task, ended, or as it is after an hour.',
           schema: 'TaskAnswer',
         },
         [404],

@@ -39,7 +39,13 @@ export function arbitraryOf(document: ApiDocument, schema: JsonSchema): Arbitrar
 const TEXT = fc.string({ unit: 'binary' });
 
 function objectOf(
-  { properties = {}, required = [], additionalProperties, minProperties = 0 }: JsonSchema,
+  {
+    properties = {},
+    required = [],
+    additionalProperties,
+    minProperties = 0,
+    propertyNames,
+  }: JsonSchema,
   of: (schema: JsonSchema) => Arbitrary<unknown>,
 ): Arbitrary<object> {
   const fields = Object.fromEntries(
@@ -47,7 +53,10 @@ function objectOf(
   );
   const plain = fc.record(fields, { requiredKeys: required.filter((name) => name in fields) });
   if (typeof additionalProperties !== 'object') return plain;
-  const rest = fc.dictionary(fc.string({ minLength: 1 }), of(additionalProperties), {
+  const name = propertyNames?.pattern
+    ? fc.stringMatching(new RegExp(propertyNames.pattern))
+    : fc.string({ minLength: 1 });
+  const rest = fc.dictionary(name, of(additionalProperties), {
     minKeys: minProperties,
     maxKeys: 3,
   });
