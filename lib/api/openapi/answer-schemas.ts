@@ -127,12 +127,18 @@ export const WEBHOOK_EVENTS = ['job.created', 'job.finished', 'job.failed'] as c
 const Webhook = z.looseObject({
   id: id(),
   url: z.string(),
+  disabled: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Nothing is sent: it answered 410, or somebody turned it off.' }),
+  failing: z.boolean().optional().meta({ description: 'The last call was not received.' }),
   events: z.array(z.enum(WEBHOOK_EVENTS)),
   signing_secret: z
     .string()
     .optional()
     .meta({ description: 'What calls are signed with. Shown when the webhook is created.' }),
   created_at: time('When it was created.'),
+  links: Links.optional(),
 });
 
 const WebhookCall = z.looseObject({ event: z.enum(WEBHOOK_EVENTS), job: Job });

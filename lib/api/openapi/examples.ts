@@ -98,8 +98,10 @@ export const JOB_BODY = {
 export const WEBHOOK = {
   id: '0a2c1c52-1f6f-4ad8-9e62-7f4a3ff1bb31',
   url: 'https://example.com/hooks/slipway',
+  ...{ disabled: false, failing: false },
   events: ['job.finished', 'job.failed'],
   created_at: TIMES.created_at,
+  links: { self: '/v2/webhooks/0a2c1c52-1f6f-4ad8-9e62-7f4a3ff1bb31' },
 };
 
 export const USER = {

@@ -134,11 +134,27 @@ export const OTHER_CALLS: Record<string, PathItem> = {
           schema: 'WebhookAnswer',
           example: { data: { ...WEBHOOK, signing_secret: '…' } },
         },
-        [400, 404, 413, 422],
+        [400, 404, 409, 413, 422],
       ),
     },
   },
   '/webhooks/{id}': {
+    get: {
+      operationId: 'showWebhook',
+      tags: webhooks,
+      summary: 'Show a webhook',
+      security: needs('webhook.read'),
+      parameters: [parameter('WebhookId')],
+      responses: responses(
+        {
+          status: 200,
+          description: 'The webhook, without its secret.',
+          schema: 'WebhookAnswer',
+          example: { data: WEBHOOK },
+        },
+        [404],
+      ),
+    },
     delete: {
       operationId: 'deleteWebhook',
       tags: webhooks,
