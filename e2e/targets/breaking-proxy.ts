@@ -6,6 +6,11 @@ export type BreakingProxy = {
   port: number;
   /** Bytes that clients have sent, protocol and all. */
   readonly sent: number;
+  /** Bytes that the server has sent. */
+  readonly answered: number;
+  /** The same two for what the server sends, for those who read. */
+  resetAfterAnswers(bytes: number): void;
+  stallAfterAnswers(bytes: number): void;
   /** Resets every connection once this many more bytes have come; 0: the next connection, at once. */
   resetAfter(bytes: number): void;
   /** Lets the connection that brings the last of so many more bytes stand still: nothing goes either way. */
@@ -17,6 +22,7 @@ export type BreakingProxy = {
   close(): Promise<void>;
 };
 
+type Direction = 'sent' | 'answered';
 type Pair = { client: Socket; server: Socket; isStalled: boolean };
 
 /** @param port of the server, on 127.0.0.1. @param listenOn a free port unless told. */
@@ -29,13 +35,13 @@ export async function startBreakingProxy({
 }): Promise<BreakingProxy> {
   const pairs = new Set<Pair>();
   const { promise: stalled, resolve: noteStall } = Promise.withResolvers<void>();
-  let sent = 0;
-  let breaks: { at: number; how: 'reset' | 'stall' } | undefined;
+  const passed = { sent: 0, answered: 0 };
+  let breaks: { way: Direction; at: number; how: 'reset' | 'stall' } | undefined;
 
   /** @returns whether the connection goes on. */
-  function take(pair: Pair, bytes: number): boolean {
-    sent += bytes;
-    if (!breaks || sent < breaks.at) return true;
+  function take(pair: Pair, bytes: number, way: Direction): boolean {
+    passed[way] += bytes;
+    if (breaks?.way !== way || passed[way] < breaks.at) return true;
     const { how } = breaks;
     breaks = undefined;
     if (how === 'reset') resetAll();
@@ -46,6 +52,10 @@ export async function startBreakingProxy({
       noteStall();
     }
     return false;
+  }
+
+  function breakAfter(way: Direction, bytes: number, how: 'reset' | 'stall'): void {
+    breaks = { way, at: passed[way] + bytes, how };
   }
 
   function resetAll(): void {
@@ -65,11 +75,13 @@ export async function startBreakingProxy({
       pairs.delete(pair);
     };
     for (const socket of [client, server]) socket.on('error', end).on('close', end);
-    if (!take(pair, 0)) return;
+    if (!take(pair, 0, 'sent')) return;
     client.on('data', (chunk) => {
-      if (take(pair, chunk.length)) pass(chunk, client, server, pair);
+      if (take(pair, chunk.length, 'sent')) pass(chunk, client, server, pair);
     });
-    server.on('data', (chunk) => pass(chunk, server, client, pair));
+    server.on('data', (chunk) => {
+      if (take(pair, chunk.length, 'answered')) pass(chunk, server, client, pair);
+    });
     client.on('end', () => server.end());
     server.on('end', () => client.end());
   });
@@ -79,14 +91,15 @@ export async function startBreakingProxy({
   return {
     port: (listener.address() as AddressInfo).port,
     get sent() {
-      return sent;
+      return passed.sent;
     },
-    resetAfter: (bytes) => {
-      breaks = { at: sent + bytes, how: 'reset' };
+    get answered() {
+      return passed.answered;
     },
-    stallAfter: (bytes) => {
-      breaks = { at: sent + bytes, how: 'stall' };
-    },
+    resetAfter: (bytes) => breakAfter('sent', bytes, 'reset'),
+    stallAfter: (bytes) => breakAfter('sent', bytes, 'stall'),
+    resetAfterAnswers: (bytes) => breakAfter('answered', bytes, 'reset'),
+    stallAfterAnswers: (bytes) => breakAfter('answered', bytes, 'stall'),
     stalled: () => stalled,
     cut() {
       for (const { client, isStalled } of pairs) if (isStalled) client.destroy();

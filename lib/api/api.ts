@@ -8,6 +8,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Db } from '#lib/db/open.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import { Failure, isFailure } from '#lib/errors.ts';
+import { isStorable, UNSTORABLE } from '#lib/operations/storable.ts';
 import type { Waiting } from './answer-later.ts';
 import { basesOf } from './bases.ts';
 import type { Bases } from './describe-task.ts';
@@ -15,6 +16,7 @@ import { handleFile } from './files.ts';
 import { idempotency } from './idempotency.ts';
 import { addJobRoutes } from './jobs.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
+import { serveDocument } from './openapi/serve-document.ts';
 import { addOperationRoutes } from './operations.ts';
 import { findPrincipal, type Principal } from './principal.ts';
 import { problemResponse } from './problem.ts';
@@ -123,6 +125,9 @@ function createApp(options: RouteOptions, kept: KeptAnswers): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   const limiter = new RateLimiterMemory({ points: options.rateLimit, duration: 60 });
 
+  // Before the rest: it needs no key.
+  app.get('/v2/openapi.json', (c) => serveDocument(c.req.raw));
+
   app.use('*', async (c, next) => {
     const principal =
       c.env.principal ??
@@ -131,6 +136,11 @@ function createApp(options: RouteOptions, kept: KeptAnswers): Hono<ApiEnv> {
     c.set('principal', principal);
     c.set('bases', c.env.bases ?? { app: '', files: '' });
     c.set('sync', new URL(c.req.url).pathname.startsWith('/sync/'));
+    for (const [name, value] of new URL(c.req.url).searchParams) {
+      if (isStorable(value)) continue;
+      const failure = new Failure('INVALID_DATA', undefined, { fields: { [name]: [UNSTORABLE] } });
+      return problemResponse(failure);
+    }
     if (principal.keyId === undefined) return next();
     const used = await limiter.consume(principal.keyId).catch((full: unknown) => {
       if (full instanceof RateLimiterRes) return full;

@@ -1,4 +1,5 @@
 import { Failure } from '#lib/errors.ts';
+import { findUnstorable, UNSTORABLE } from '#lib/operations/storable.ts';
 
 /** Bytes of JSON that a call may send; calls that carry a file inside get more. */
 export const BODY_LIMIT = 1_000_000;
@@ -7,7 +8,7 @@ export const INLINE_BODY_LIMIT = 48_000_000;
 /**
  * The JSON object of a request; an empty body counts as `{}`.
  *
- * @throws Failure TOO_LARGE, MALFORMED.
+ * @throws Failure TOO_LARGE, MALFORMED, INVALID_DATA.
  */
 export async function readJsonObject(
   request: Request,
@@ -24,6 +25,13 @@ export async function readJsonObject(
   if (Array.isArray(value) && value.length === 0) return {}; // how PHP writes an empty object
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Failure('MALFORMED', 'The body must be a JSON object.');
+  }
+  // The file of import/raw goes to storage, not into the database; other fields of that name are looked at
+  // with the rest of their operation's.
+  const wrong = [...findUnstorable(value, (key) => key === 'file')];
+  if (wrong.length > 0) {
+    const fields = Object.fromEntries(wrong.map((path) => [path, [UNSTORABLE]]));
+    throw new Failure('INVALID_DATA', undefined, { fields });
   }
   return value as Record<string, unknown>;
 }

@@ -78,6 +78,7 @@ export async function startTestServer(
 
   return {
     ...rig,
+    api,
     origin,
     createKey,
     call,

@@ -1,6 +1,7 @@
 import type { Runner } from './context.ts';
 import type { Target } from './delivery/target.ts';
 import { runInline } from './sources/inline.ts';
+import type { Source } from './sources/source.ts';
 import { runImportUrl } from './sources/url.ts';
 import { runExportUrl } from './targets/url.ts';
 
@@ -30,16 +31,29 @@ const TARGETS: Record<string, () => Promise<Target>> = {
   'export/upload': async () => (await import('./targets/upload/upload.ts')).uploadTarget,
 };
 
+/** The other way round: read with what the target of the same place connects with. */
+const SOURCES: Record<string, () => Promise<Source>> = {
+  'import/s3': async () => (await import('./targets/s3/read.ts')).s3Source,
+  'import/azure/blob': async () => (await import('./targets/azure-blob/read.ts')).azureBlobSource,
+  'import/google-cloud-storage': async () =>
+    (await import('./targets/google-cloud-storage/read.ts')).googleCloudStorageSource,
+  'import/openstack': async () => (await import('./targets/openstack/read.ts')).openstackSource,
+  'import/sftp': async () => (await import('./targets/sftp/read.ts')).sftpSource,
+};
+
 export const runnableOperations = (): string[] => [
   ...Object.keys(RUNNERS),
+  ...Object.keys(SOURCES),
   ...Object.keys(TARGETS),
 ];
 
 export async function findRunner(
   operationId: string,
-): Promise<Runner | { target: Target } | undefined> {
+): Promise<Runner | { target: Target } | { source: Source } | undefined> {
   const target = await findTarget(operationId);
-  return target ? { target } : (RUNNERS[operationId] ?? undefined);
+  if (target) return { target };
+  const source = await SOURCES[operationId]?.();
+  return source ? { source } : (RUNNERS[operationId] ?? undefined);
 }
 
 /** The target of an operation that stores files elsewhere. */

@@ -5,6 +5,8 @@ import type { Ledger } from './delivery/ledger.ts';
 import { pause } from './delivery/retry.ts';
 import type { Target } from './delivery/target.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { importFiles } from './sources/import-files.ts';
+import type { Source } from './sources/source.ts';
 import { STOP } from './stop.ts';
 import { type Claim, claimTask } from './tasks/claim-task.ts';
 import { endTask, type TaskEnd } from './tasks/end-task.ts';
@@ -13,8 +15,10 @@ import { waitAgain } from './tasks/wait-again.ts';
 /** The runs of this process, so that cancel and shutdown reach them. */
 export type Running = Map<string, AbortController>;
 
-/** What runs an operation: a runner, or for those that store files elsewhere a target. */
-export type Find = (operationId: string) => Promise<Runner | { target: Target } | undefined>;
+/** What runs an operation: a runner, or a target or source where files go elsewhere or come from there. */
+export type Find = (
+  operationId: string,
+) => Promise<Runner | { target: Target } | { source: Source } | undefined>;
 
 const TRIES = 3;
 
@@ -40,6 +44,8 @@ export async function runTask(
       if (!runner) throw new Failure('INTERNAL', `This server cannot run ${claim.operation.id}.`);
       const { progress } = heartbeat;
       if (typeof runner === 'function') return tryAgain(engine, claim, signal, progress, runner);
+      if ('source' in runner)
+        return importFiles(engine, claim, runner.source, { signal, progress });
       await deliverFiles(engine, claim, runner.target, { signal, progress, onLedger });
       return [];
     });

@@ -1,12 +1,5 @@
-import {
-  azureAccount,
-  azureAccountKey,
-  azureContainer,
-  azureMetadataName,
-  azureSasToken,
-  headerValue,
-  webAddress,
-} from './checks.ts';
+import { azureAccess, azureConnection } from './azure-connection.ts';
+import { azureMetadataName, headerValue } from './checks.ts';
 import {
   cacheControlField,
   contentDispositionField,
@@ -18,17 +11,8 @@ import {
 } from './common-fields.ts';
 import type { Check, Suggestion } from './field.ts';
 import { defineOperation } from './operation.ts';
-import { secretText, text } from './text-fields.ts';
+import { text } from './text-fields.ts';
 import { keyValues, oneOf } from './value-fields.ts';
-
-const ENDPOINTS: readonly Suggestion[] = [
-  {
-    value: 'https://ACCOUNT.blob.core.usgovcloudapi.net',
-    help: 'Azure Government; put your account',
-  },
-  { value: 'https://ACCOUNT.blob.core.chinacloudapi.cn', help: 'Azure in China; put your account' },
-  { value: 'http://127.0.0.1:10000/devstoreaccount1', help: 'Azurite on this machine' },
-];
 
 const CONTENT_ENCODINGS: readonly Suggestion[] = [
   { value: 'gzip', help: 'The file is compressed with gzip already' },
@@ -55,44 +39,7 @@ export const exportAzureBlob = defineOperation({
   title: 'Azure Blob Storage',
   summary: 'Stores files in a container of an Azure storage account.',
   fields: {
-    storage_account: text({
-      label: 'Storage account',
-      help: 'The part before “.blob.core.windows.net”.',
-      group: 'target',
-      placeholder: 'mystorageaccount',
-      required: true,
-      check: azureAccount,
-    }),
-    container: text({
-      label: 'Container',
-      help: 'The container that the files go into. It must exist.',
-      group: 'target',
-      placeholder: 'my-container',
-      required: true,
-      check: azureContainer,
-    }),
-    endpoint: text({
-      label: 'Endpoint',
-      help: 'For sovereign clouds and emulators. Left empty, it follows from the account.',
-      group: 'target',
-      placeholder: 'https://mystorageaccount.blob.core.usgovcloudapi.net',
-      suggestions: ENDPOINTS,
-      addition: true,
-      check: webAddress('The endpoint', 'https://mystorageaccount.blob.core.windows.net'),
-    }),
-    storage_access_key: secretText({
-      label: 'Access key',
-      help: 'One of the two keys of the storage account. It opens the whole account.',
-      group: 'access',
-      check: azureAccountKey,
-    }),
-    sas_token: secretText({
-      label: 'SAS token',
-      help: 'A token that may create and write blobs in the container, with or without the “?”.',
-      group: 'access',
-      repair: (value) => value.replace(/^\?+/, ''),
-      check: azureSasToken,
-    }),
+    ...azureConnection('target'),
     blob: exactName('Blob name'),
     blob_prefix: namePrefix('Blob prefix'),
     if_exists: ifExists(),
@@ -143,29 +90,6 @@ export const exportAzureBlob = defineOperation({
       ],
     }),
   },
-  choices: [
-    {
-      id: 'access',
-      label: 'Sign in with',
-      group: 'access',
-      required: true,
-      exclusive: false,
-      options: [
-        {
-          id: 'key',
-          label: 'Access key',
-          help: 'The account’s own key.',
-          fields: ['storage_access_key'],
-        },
-        {
-          id: 'sas',
-          label: 'SAS token',
-          help: 'A token with limited rights and an end.',
-          fields: ['sas_token'],
-        },
-      ],
-    },
-    nameChoice('blob', 'blob_prefix'),
-  ],
+  choices: [azureAccess, nameChoice('blob', 'blob_prefix')],
   naming: { pattern: 'blob', prefix: 'blob_prefix' },
 });

@@ -11,6 +11,8 @@ export const FIELD_GROUPS = {
   advanced: 'Advanced',
 } as const;
 export type FieldGroup = keyof typeof FIELD_GROUPS;
+/** Whether files go to a place or come from it: also the group of the fields that say where it is. */
+export type Way = Extract<FieldGroup, 'target' | 'source'>;
 
 export type Widget =
   | 'text'

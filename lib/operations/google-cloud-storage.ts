@@ -1,4 +1,4 @@
-import { bucketName, emailAddress, headerValue, metadataName, webAddress } from './checks.ts';
+import { headerValue, metadataName } from './checks.ts';
 import {
   cacheControlField,
   contentDispositionField,
@@ -8,9 +8,9 @@ import {
   nameChoice,
   namePrefix,
 } from './common-fields.ts';
+import { googleConnection } from './google-connection.ts';
 import { defineOperation } from './operation.ts';
 import { parseServiceAccount } from './service-account.ts';
-import { privateKey, text } from './text-fields.ts';
 import { keyValues, oneOf } from './value-fields.ts';
 
 export const exportGoogleCloudStorage = defineOperation({
@@ -19,57 +19,7 @@ export const exportGoogleCloudStorage = defineOperation({
   title: 'Google Cloud Storage',
   summary: 'Stores files in a bucket of Google Cloud Storage with a service account.',
   fields: {
-    bucket: text({
-      label: 'Bucket',
-      help: 'The bucket that the files go into. It must exist.',
-      group: 'target',
-      placeholder: 'my-bucket',
-      required: true,
-      check: bucketName,
-    }),
-    endpoint: text({
-      label: 'Endpoint',
-      help: 'For emulators and private access points. Left empty, it is Google’s own.',
-      group: 'target',
-      placeholder: 'https://storage.googleapis.com',
-      addition: true,
-      check: webAddress('The endpoint', 'https://storage.googleapis.com'),
-    }),
-    project_id: text({
-      label: 'Project ID',
-      help: 'The project that the bucket belongs to.',
-      group: 'access',
-      placeholder: 'api-project-123456789012',
-      required: true,
-      check: (value) =>
-        /^[a-z0-9][a-z0-9.:-]*$/i.test(value)
-          ? undefined
-          : 'A project ID has only letters, digits, hyphens, dots and colons.',
-    }),
-    client_email: text({
-      label: 'Client email',
-      help: 'The service account. It needs the role Storage Object Creator, or User to replace files.',
-      group: 'access',
-      placeholder: 'uploader@api-project-123456789012.iam.gserviceaccount.com',
-      required: true,
-      check: emailAddress,
-    }),
-    private_key: privateKey({
-      label: 'Private key',
-      help: 'The private_key of the service account’s key file. Literal \\n in it are mended.',
-      group: 'access',
-      placeholder: '-----BEGIN PRIVATE KEY-----',
-      required: true,
-      kinds: ['pem'],
-    }),
-    token_uri: text({
-      label: 'Token URI',
-      help: 'The token_uri of the key file, where the key is traded for access. Left empty, it is Google’s own.',
-      group: 'access',
-      placeholder: 'https://oauth2.googleapis.com/token',
-      addition: true,
-      check: webAddress('The token URI', 'https://oauth2.googleapis.com/token'),
-    }),
+    ...googleConnection('target'),
     file: exactName('File name'),
     file_prefix: namePrefix('File prefix'),
     if_exists: ifExists(),

@@ -1,19 +1,9 @@
 import { headerName, headerValue, webAddress } from './checks.ts';
 import { defineOperation } from './operation.ts';
 import { withoutQuery } from './secrets.ts';
+import { fileName } from './source-fields.ts';
 import { secretText, text } from './text-fields.ts';
 import { keyValues } from './value-fields.ts';
-
-const fileName = <R extends boolean>(required: R, help: string) =>
-  text<R>({
-    label: 'File name',
-    help,
-    group: 'source',
-    placeholder: 'report.pdf',
-    required,
-    maxLength: 255,
-    spaces: 'wire',
-  });
 
 export const importUpload = defineOperation({
   id: 'import/upload',

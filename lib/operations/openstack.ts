@@ -1,4 +1,4 @@
-import { headerValue, metadataName, swiftContainer, webAddress } from './checks.ts';
+import { headerValue, metadataName } from './checks.ts';
 import {
   contentDispositionField,
   contentTypeField,
@@ -7,21 +7,15 @@ import {
   nameChoice,
   namePrefix,
 } from './common-fields.ts';
+import {
+  openstackAccess,
+  openstackConnection,
+  openstackInterface,
+} from './openstack-connection.ts';
 import { defineOperation } from './operation.ts';
-import { CACHE_CONTROLS, OPENSTACK_REGIONS } from './suggestions.ts';
-import { secretText, text } from './text-fields.ts';
-import { integer, keyValues, oneOf } from './value-fields.ts';
-
-const domain = (label: string, help: string) =>
-  text({
-    label,
-    help,
-    group: 'access',
-    placeholder: 'Default',
-    default: 'Default',
-    addition: true,
-    maxLength: 255,
-  });
+import { CACHE_CONTROLS } from './suggestions.ts';
+import { text } from './text-fields.ts';
+import { integer, keyValues } from './value-fields.ts';
 
 export const exportOpenstack = defineOperation({
   id: 'export/openstack',
@@ -29,72 +23,7 @@ export const exportOpenstack = defineOperation({
   title: 'OpenStack Swift',
   summary: 'Stores files in a container of OpenStack Object Storage.',
   fields: {
-    auth_url: text({
-      label: 'Auth URL',
-      help: 'The address of the Identity service (Keystone), without the version.',
-      group: 'target',
-      widget: 'url',
-      placeholder: 'https://auth.cloud.ovh.net',
-      required: true,
-      check: webAddress('The auth URL', 'https://auth.cloud.ovh.net'),
-    }),
-    region: text({
-      label: 'Region',
-      help: 'The region of the object store, as the cloud’s catalogue writes it.',
-      group: 'target',
-      placeholder: 'RegionOne',
-      required: true,
-      suggestions: OPENSTACK_REGIONS,
-      maxLength: 255,
-    }),
-    container: text({
-      label: 'Container',
-      help: 'The container that the files go into. It must exist.',
-      group: 'target',
-      placeholder: 'my-container',
-      required: true,
-      check: swiftContainer,
-    }),
-    username: text({
-      label: 'User name',
-      help: 'A user who may write to the container.',
-      group: 'access',
-      maxLength: 255,
-    }),
-    password: secretText({
-      label: 'Password',
-      help: 'Belongs to the user name. It is stored sealed and never shown again.',
-      group: 'access',
-      spaces: 'always',
-    }),
-    tenant_name: text({
-      label: 'Tenant name',
-      help: 'The project. Left empty, it is the user’s default project, or the only one.',
-      group: 'access',
-      maxLength: 255,
-    }),
-    user_domain_name: domain(
-      'User domain',
-      'The domain of the user, name or ID, on clouds that have several.',
-    ),
-    project_domain_name: domain(
-      'Project domain',
-      'The domain of the tenant, name or ID, on clouds that have several.',
-    ),
-    application_credential_id: text({
-      label: 'Application credential ID',
-      help: 'The ID, not the name. User, project and domains follow from it.',
-      group: 'access',
-      addition: true,
-      maxLength: 255,
-    }),
-    application_credential_secret: secretText({
-      label: 'Application credential secret',
-      help: 'Shown once, when the credential was made. It is stored sealed and never shown again.',
-      group: 'access',
-      addition: true,
-      spaces: 'always',
-    }),
+    ...openstackConnection('target'),
     file: exactName('File name'),
     file_prefix: namePrefix('File prefix'),
     if_exists: ifExists(),
@@ -136,42 +65,8 @@ export const exportOpenstack = defineOperation({
       min: 1,
       max: 3_153_600_000,
     }),
-    interface: oneOf({
-      label: 'Interface',
-      help: 'Which address of the object store is used. Left empty: public.',
-      group: 'advanced',
-      addition: true,
-      options: [
-        { value: 'public', label: 'public', help: 'The address for everybody.' },
-        { value: 'internal', label: 'internal', help: 'From within the cloud’s own network.' },
-        { value: 'admin', label: 'admin', help: 'For those who run the cloud.' },
-      ],
-    }),
+    interface: openstackInterface(),
   },
-  choices: [
-    {
-      id: 'access',
-      label: 'Sign in with',
-      group: 'access',
-      required: true,
-      exclusive: false,
-      options: [
-        {
-          id: 'password',
-          label: 'User name and password',
-          help: 'A user of the cloud.',
-          fields: ['username', 'password'],
-          optional: ['tenant_name', 'user_domain_name', 'project_domain_name'],
-        },
-        {
-          id: 'application_credential',
-          label: 'Application credential',
-          help: 'Made for one project, and can be revoked by itself. Needs Keystone v3.',
-          fields: ['application_credential_id', 'application_credential_secret'],
-        },
-      ],
-    },
-    nameChoice('file', 'file_prefix'),
-  ],
+  choices: [openstackAccess, nameChoice('file', 'file_prefix')],
   naming: { pattern: 'file', prefix: 'file_prefix' },
 });

@@ -2,6 +2,11 @@ import { exportAzureBlob } from './azure-blob.ts';
 import { exportUpload } from './export-upload.ts';
 import { exportUrl } from './export-url.ts';
 import { exportGoogleCloudStorage } from './google-cloud-storage.ts';
+import { importAzureBlob } from './import-azure-blob.ts';
+import { importGoogleCloudStorage } from './import-google-cloud-storage.ts';
+import { importOpenstack } from './import-openstack.ts';
+import { importS3 } from './import-s3.ts';
+import { importSftp } from './import-sftp.ts';
 import { importBase64, importRaw, importUpload, importUrl } from './imports.ts';
 import { exportOpenstack } from './openstack.ts';
 import type { Operation } from './operation.ts';
@@ -18,7 +23,17 @@ const EXPORTS = [
   exportUpload,
 ] as const;
 
-const IMPORTS = [importUpload, importUrl, importBase64, importRaw] as const;
+const IMPORTS = [
+  importUpload,
+  importUrl,
+  importBase64,
+  importRaw,
+  importS3,
+  importAzureBlob,
+  importGoogleCloudStorage,
+  importOpenstack,
+  importSftp,
+] as const;
 
 export type ExportOperationId = (typeof EXPORTS)[number]['id'];
 export type ImportOperationId = (typeof IMPORTS)[number]['id'];

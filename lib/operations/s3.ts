@@ -1,4 +1,4 @@
-import { bucketName, headerValue, metadataName, tagKey, tagValue, webAddress } from './checks.ts';
+import { headerValue, metadataName, tagKey, tagValue } from './checks.ts';
 import {
   cacheControlField,
   contentDispositionField,
@@ -9,8 +9,8 @@ import {
   namePrefix,
 } from './common-fields.ts';
 import { defineOperation } from './operation.ts';
-import { S3_ENDPOINTS, S3_REGIONS, S3_VENDORS } from './suggestions.ts';
-import { secretText, text } from './text-fields.ts';
+import { s3Connection } from './s3-connection.ts';
+import { text } from './text-fields.ts';
 import { keyValues, oneOf } from './value-fields.ts';
 
 export const exportS3 = defineOperation({
@@ -19,67 +19,7 @@ export const exportS3 = defineOperation({
   title: 'Amazon S3',
   summary: 'Stores files in a bucket of S3, or of anything that speaks its protocol.',
   fields: {
-    bucket: text({
-      label: 'Bucket',
-      help: 'The bucket that the files go into. It must exist.',
-      group: 'target',
-      placeholder: 'my-bucket',
-      required: true,
-      check: bucketName,
-    }),
-    region: text({
-      label: 'Region',
-      help: 'Where the bucket is. With an endpoint of your own: the region that it expects.',
-      group: 'target',
-      placeholder: 'eu-central-1',
-      required: true,
-      suggestions: S3_REGIONS,
-      check: (value) =>
-        /^[A-Za-z0-9-]{1,64}$/.test(value)
-          ? undefined
-          : 'A region has only letters, digits and hyphens, as in eu-central-1.',
-    }),
-    endpoint: text({
-      label: 'Endpoint',
-      help: 'For other services that speak S3. Left empty, it is Amazon’s own for the region.',
-      group: 'target',
-      placeholder: 'https://fra1.digitaloceanspaces.com',
-      suggestions: S3_ENDPOINTS,
-      check: webAddress('The endpoint', 'https://fra1.digitaloceanspaces.com'),
-    }),
-    vendor: oneOf({
-      label: 'Service',
-      help: 'How the service differs from Amazon. Only needed where its host does not tell.',
-      group: 'target',
-      default: 'auto',
-      options: S3_VENDORS,
-      addition: true,
-    }),
-    access_key_id: text({
-      label: 'Access key ID',
-      help: 'Needs the permission s3:PutObject on the bucket, and s3:PutObjectAcl when an ACL is set.',
-      group: 'access',
-      placeholder: 'AKIAIOSFODNN7EXAMPLE',
-      required: true,
-      check: (value) =>
-        /^\S{1,255}$/.test(value) ? undefined : 'An access key ID has no spaces. Copy it anew.',
-    }),
-    secret_access_key: secretText({
-      label: 'Secret access key',
-      help: 'Belongs to the access key ID. It is stored sealed and never shown again.',
-      group: 'access',
-      required: true,
-      check: (value) =>
-        /^\S+$/.test(value) ? undefined : 'A secret access key has no spaces. Copy it anew.',
-    }),
-    session_token: secretText({
-      label: 'Session token',
-      help: 'Only for temporary credentials (AWS Security Token Service).',
-      group: 'access',
-      maxLength: 8192,
-      check: (value) =>
-        /^\S+$/.test(value) ? undefined : 'A session token has no spaces. Copy it anew.',
-    }),
+    ...s3Connection('target'),
     key: exactName('Key'),
     key_prefix: namePrefix('Key prefix'),
     if_exists: ifExists(),

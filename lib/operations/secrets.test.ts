@@ -14,6 +14,11 @@ const SECRETS: Readonly<Record<string, string[]>> = {
   'import/url': ['url', 'headers'],
   'import/base64': [],
   'import/raw': [],
+  'import/s3': ['secret_access_key', 'session_token'],
+  'import/azure/blob': ['storage_access_key', 'sas_token'],
+  'import/google-cloud-storage': ['private_key'],
+  'import/openstack': ['password', 'application_credential_secret'],
+  'import/sftp': ['password', 'private_key', 'passphrase'],
 };
 
 describe.each(OPERATIONS.map((operation) => ({ id: operation.id, operation })))(

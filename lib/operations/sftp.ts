@@ -1,8 +1,8 @@
-import { fingerprint, hostName, objectPrefix } from './checks.ts';
+import { objectPrefix } from './checks.ts';
 import { exactName, ifExists } from './common-fields.ts';
 import { defineOperation } from './operation.ts';
-import { privateKey, secretText, text } from './text-fields.ts';
-import { flag, integer } from './value-fields.ts';
+import { legacyAlgorithms, sftpAccess, sftpConnection } from './sftp-connection.ts';
+import { text } from './text-fields.ts';
 
 export const exportSftp = defineOperation({
   id: 'export/sftp',
@@ -10,58 +10,7 @@ export const exportSftp = defineOperation({
   title: 'SFTP',
   summary: 'Writes files to a folder of an SFTP server.',
   fields: {
-    host: text({
-      label: 'Host',
-      help: 'The name or IP address of the server.',
-      group: 'target',
-      placeholder: 'files.example.com',
-      required: true,
-      check: hostName,
-    }),
-    port: integer({
-      label: 'Port',
-      help: 'Where the server listens. Left empty: 22.',
-      group: 'target',
-      placeholder: '22',
-      default: 22,
-      min: 1,
-      max: 65_535,
-    }),
-    host_key_fingerprint: text({
-      label: 'Host key fingerprint',
-      help: 'When given, files go only to the server that has this key.',
-      group: 'target',
-      placeholder: 'SHA256:…',
-      addition: true,
-      check: fingerprint,
-    }),
-    username: text({
-      label: 'User name',
-      help: 'The account on the server.',
-      group: 'access',
-      required: true,
-      maxLength: 255,
-    }),
-    password: secretText({
-      label: 'Password',
-      help: 'Belongs to the user name. It is stored sealed and never shown again.',
-      group: 'access',
-      spaces: 'always',
-    }),
-    private_key: privateKey({
-      label: 'Private key',
-      help: 'An OpenSSH, PEM or PuTTY key. Paste the whole file, or drop it here.',
-      group: 'access',
-      placeholder: '-----BEGIN OPENSSH PRIVATE KEY-----',
-      kinds: ['pem', 'openssh', 'putty'],
-    }),
-    passphrase: secretText({
-      label: 'Passphrase',
-      help: 'Only when the private key has one.',
-      group: 'access',
-      spaces: 'always',
-      addition: true,
-    }),
+    ...sftpConnection('target'),
     file: exactName('File name'),
     path: text({
       label: 'Folder',
@@ -72,37 +21,10 @@ export const exportSftp = defineOperation({
       spaces: 'wire',
     }),
     if_exists: ifExists(),
-    legacy_algorithms: flag({
-      label: 'Old algorithms',
-      help: 'Also takes SHA-1, CBC and the like, which are weak. Only for servers that have nothing else.',
-      group: 'advanced',
-      default: false,
-      addition: true,
-    }),
+    legacy_algorithms: legacyAlgorithms(),
   },
   choices: [
-    {
-      id: 'access',
-      label: 'Sign in with',
-      group: 'access',
-      required: true,
-      exclusive: false,
-      options: [
-        {
-          id: 'password',
-          label: 'Password',
-          help: 'The password of the account.',
-          fields: ['password'],
-        },
-        {
-          id: 'private_key',
-          label: 'Private key',
-          help: 'A key that the server knows.',
-          fields: ['private_key'],
-          optional: ['passphrase'],
-        },
-      ],
-    },
+    sftpAccess,
     {
       id: 'naming',
       label: 'Name',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Choice, ChoiceOption } from './choice.ts';
 import type { Fields } from './field.ts';
+import { findUnstorable, UNSTORABLE } from './storable.ts';
 
 type Base = {
   id: string;
@@ -32,6 +33,14 @@ export function wireSchema(base: Base, object: z.ZodObject): z.ZodType<Record<st
     for (const issue of parsed.error?.issues ?? []) {
       for (const { path, message } of sentences(issue)) {
         context.addIssue({ code: 'custom', path, message });
+      }
+    }
+    for (const [name, value] of Object.entries(given)) {
+      const field = Object.hasOwn(base.fields, name) ? base.fields[name] : undefined;
+      // What a file holds is kept as bytes.
+      if (field?.keepsEmpty || (!field && name !== 'input')) continue;
+      for (const _ of findUnstorable(value)) {
+        context.addIssue({ code: 'custom', path: [name], message: UNSTORABLE });
       }
     }
     for (const { path, message } of acrossFields(base, given)) {

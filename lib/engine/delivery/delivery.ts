@@ -1,9 +1,9 @@
-import { Failure, type FieldErrors, isFailure } from '#lib/errors.ts';
+import { Failure, isFailure } from '#lib/errors.ts';
 import type { EngineContext } from '../context.ts';
 import { STOP } from '../stop.ts';
 import type { Claim } from '../tasks/claim-task.ts';
 import type { Entry, FailedAttempt, Ledger } from './ledger.ts';
-import type { Redactor } from './redactor.ts';
+import { type Redactor, redactFailure } from './redactor.ts';
 
 /** Failures that are kept with a file; a target that comes and goes all day makes no endless list. */
 const ATTEMPTS_KEPT = 20;
@@ -64,13 +64,5 @@ export function toFailure({ engine, claim, redact }: Delivery, error: unknown): 
     );
     return new Failure('INTERNAL', `Delivering failed on this server: ${redact(message)}`);
   }
-  const fields: FieldErrors = Object.fromEntries(
-    Object.entries(error.fields ?? {}).map(([name, texts]) => [name, texts.map(redact)]),
-  );
-  return new Failure(error.code, redact(error.message), {
-    fields: error.fields && fields,
-    detail: error.detail && redact(error.detail),
-    retry: error.retry,
-    retryAfterSeconds: error.retryAfterSeconds,
-  });
+  return redactFailure(error, redact);
 }

@@ -1,3 +1,4 @@
+import { Failure } from '#lib/errors.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { secretFields } from '#lib/operations/secrets.ts';
 
@@ -28,6 +29,18 @@ export function createRedactor(
   const wanted = [...faces].filter((face) => face.length >= SHORTEST);
   wanted.sort((a, b) => b.length - a.length);
   return (text) => wanted.reduce((left, face) => left.replaceAll(face, MASK), text);
+}
+
+/** A failure with secrets taken out of all that it says. */
+export function redactFailure(failure: Failure, redact: Redactor): Failure {
+  const { code, message, fields, detail, retry, retryAfterSeconds } = failure;
+  const texts = Object.entries(fields ?? {}).map(([name, held]) => [name, held.map(redact)]);
+  return new Failure(code, redact(message), {
+    fields: fields && Object.fromEntries(texts),
+    detail: detail && redact(detail),
+    retry,
+    retryAfterSeconds,
+  });
 }
 
 function* textsIn(value: unknown): Generator<string> {

@@ -14,8 +14,18 @@ export type Silence = {
   stop(): void;
 };
 
-/** Ends an attempt in which nothing moves. @param idleMs the silence that is borne. */
-export function watchSilence(outer: AbortSignal, idleMs: number): Silence {
+const OF_A_TARGET = (seconds: number) =>
+  `The target took no byte and gave no answer for ${seconds} s, so the attempt was ended.`;
+
+/**
+ * Ends an attempt in which nothing moves.
+ * @param idleMs the silence that is borne. @param say the sentence for it.
+ */
+export function watchSilence(
+  outer: AbortSignal,
+  idleMs: number,
+  say: (seconds: number) => string = OF_A_TARGET,
+): Silence {
   const silent = new AbortController();
   let borne = idleMs;
   let last = performance.now();
@@ -24,10 +34,7 @@ export function watchSilence(outer: AbortSignal, idleMs: number): Silence {
     () => {
       if (performance.now() - last < borne || outer.aborted) return;
       const seconds = Math.round(borne / 1000);
-      failure = new Failure(
-        'TARGET_UNREACHABLE',
-        `The target took no byte and gave no answer for ${seconds} s, so the attempt was ended.`,
-      );
+      failure = new Failure('TARGET_UNREACHABLE', say(seconds));
       silent.abort(failure);
       clearInterval(timer);
     },

@@ -41,7 +41,7 @@ function explainKey({ settings, refusal, now }: About): Meaning | undefined {
   if (/date header|too old|clock/i.test(refusal.authDetail) || Math.abs(skew) > MOST_SKEW) {
     return {
       code: 'TARGET_AUTH_FAILED',
-      words: `${host} refused the signature because the clock of this server is ${describeSkew(skew)}. Set the clock of this server (NTP), then run the export again.`,
+      words: `${host} refused the signature because the clock of this server is ${describeSkew(skew)}. Set the clock of this server (NTP), then try again.`,
     };
   }
   if (refusal.code === 'KeyBasedAuthenticationNotPermitted') {

@@ -16,7 +16,8 @@ const LONGEST = 24 << 20;
 
 export type Call = {
   method: 'GET' | 'HEAD' | 'PUT';
-  blob: string;
+  /** Left out, the container itself is asked. */
+  blob?: string;
   query?: Record<string, string>;
   /** Lower-case names, save for metadata, which keeps its letters. */
   headers?: Record<string, string>;
@@ -37,35 +38,12 @@ export type Call = {
  * @returns an answer of 2xx. @throws Refusal; errors of the connection and of the body; the signal's reason.
  */
 export async function call(context: AzureContext, request: Call): Promise<Answer> {
-  const { settings, clock, agents } = context;
-  const { method, blob, query = {}, body, length = 0, step, signal } = request;
-  const { endpoint, account, container, credential } = settings;
+  const { body, length = 0, step, signal } = request;
   const stream = typeof body === 'object' && 'pipe' in body ? body : undefined;
   try {
     signal.throwIfAborted();
-    const path = `${endpoint.pathname.replace(/\/$/, '')}/${encodeURIComponent(container).replace('%24', '$')}/${escapeName(blob)}`;
-    const headers: Record<string, string> = {
-      ...request.headers,
-      ...(method === 'PUT' ? { 'content-length': `${length}` } : {}),
-      'x-ms-date': clock.now().toUTCString(),
-      'x-ms-version': VERSION,
-    };
-    if (credential.key) {
-      const signable = { method, path, query, headers: lowerCased(headers) };
-      headers.authorization = signSharedKey(account, credential.key, signable);
-    }
-    const asked = Object.entries(query).map((pair) => pair.map(encodeURIComponent).join('='));
-    if (credential.sas) asked.push(credential.sas.query);
     const asksFirst = context.asksFirst && stream !== undefined && length >= ASK_FROM;
-    const secure = endpoint.protocol === 'https:';
-    const req = (secure ? https : http).request({
-      agent: secure ? agents.https : agents.http,
-      host: endpoint.hostname.replace(/^\[(.*)\]$/, '$1'),
-      port: endpoint.port || (secure ? 443 : 80),
-      method,
-      path: asked.length > 0 ? `${path}?${asked.join('&')}` : path,
-      headers: asksFirst ? { ...headers, expect: '100-continue' } : headers,
-    });
+    const req = begin(context, request, asksFirst ? { expect: '100-continue' } : {});
     const answer = await exchange(context, req, request, asksFirst ? 'ask' : 'send');
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw new Refusal(answer, step);
@@ -80,6 +58,62 @@ export async function call(context: AzureContext, request: Call): Promise<Answer
   }
 }
 
+/**
+ * Reads a blob or a list: the answer comes as soon as its head is there.
+ * @returns an answer of 2xx, whose body the caller reads to the end or destroys, and which ends with the
+ * signal. @throws as `call` does.
+ */
+export async function open(context: AzureContext, request: Call): Promise<IncomingMessage> {
+  const { step, signal } = request;
+  signal.throwIfAborted();
+  const req = begin(context, request);
+  const abort = () => req.destroy(toError(signal.reason));
+  signal.addEventListener('abort', abort, { once: true });
+  req.once('close', () => signal.removeEventListener('abort', abort));
+  try {
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    req.on('error', reject).once('response', resolve).end();
+    const answer = await promise;
+    const status = answer.statusCode ?? 0;
+    if (status >= 200 && status < 300) return answer;
+    throw new Refusal({ status, headers: answer.headers, text: await readText(answer) }, step);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+/** A signed request whose body is still to be sent. */
+function begin(context: AzureContext, request: Call, more: Record<string, string> = {}) {
+  const { settings, clock, agents } = context;
+  const { method, blob, query = {}, length = 0 } = request;
+  const { endpoint, account, container, credential } = settings;
+  const place = encodeURIComponent(container).replace('%24', '$');
+  const below = blob === undefined ? '' : `/${escapeName(blob)}`;
+  const path = `${endpoint.pathname.replace(/\/$/, '')}/${place}${below}`;
+  const headers: Record<string, string> = {
+    ...request.headers,
+    ...(method === 'PUT' ? { 'content-length': `${length}` } : {}),
+    'x-ms-date': clock.now().toUTCString(),
+    'x-ms-version': VERSION,
+  };
+  if (credential.key) {
+    const signable = { method, path, query, headers: lowerCased(headers) };
+    headers.authorization = signSharedKey(account, credential.key, signable);
+  }
+  const asked = Object.entries(query).map((pair) => pair.map(encodeURIComponent).join('='));
+  if (credential.sas) asked.push(credential.sas.query);
+  const secure = endpoint.protocol === 'https:';
+  return (secure ? https : http).request({
+    agent: secure ? agents.https : agents.http,
+    host: endpoint.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: endpoint.port || (secure ? 443 : 80),
+    method,
+    path: asked.length > 0 ? `${path}?${asked.join('&')}` : path,
+    headers: { ...headers, ...more },
+  });
+}
+
 async function exchange(
   context: AzureContext,
   req: ClientRequest,
@@ -88,10 +122,7 @@ async function exchange(
 ): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const stream = typeof body === 'object' && 'pipe' in body ? body : undefined;
-  const abort = () => {
-    const { reason } = signal;
-    req.destroy(reason instanceof Error ? reason : new Error('The request was aborted.'));
-  };
+  const abort = () => req.destroy(toError(signal.reason));
   signal.addEventListener('abort', abort, { once: true });
   req.on('error', reject).once('response', resolve);
   // The failure of the source is what the request fails with.
@@ -129,6 +160,7 @@ async function exchange(
   }
 }
 
+/** Up to 24 MiB of it. */
 async function readText(answer: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -146,6 +178,9 @@ export const escapeName = (name: string): string =>
     .split('/')
     .map((segment) => encodeURIComponent(segment).replaceAll("'", '%27'))
     .join('/');
+
+const toError = (reason: unknown): Error =>
+  reason instanceof Error ? reason : new Error('The request was aborted.');
 
 const lowerCased = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

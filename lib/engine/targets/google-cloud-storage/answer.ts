@@ -32,7 +32,9 @@ export type Step =
   | 'asking how far the upload is'
   | 'cancelling the upload'
   | 'looking at the file'
-  | 'removing the file';
+  | 'removing the file'
+  | 'reading the file'
+  | 'listing the files';
 
 /** Reads the answer and closes it. */
 export async function readRefusal(answer: EgressAnswer, step: Step): Promise<Refusal> {

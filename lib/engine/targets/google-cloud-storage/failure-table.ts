@@ -159,8 +159,16 @@ const refused = ({ settings, refusal }: About, field: string): Meaning => ({
 
 /** Roles as the Google Cloud console calls them, by the permission that is missing. */
 const ROLES: Record<string, string> = {
+  'storage.objects.get': 'to read files, as in the role Storage Object Viewer',
+  'storage.objects.list': 'to list files, as in the role Storage Object Viewer',
   'storage.objects.create': 'to store files, as in the role Storage Object Creator',
   'storage.objects.delete': 'to replace files that exist, as in the role Storage Object User',
+};
+
+/** What a step needs; all that store files need the same. */
+const PERMISSIONS: Partial<Record<Refusal['step'], string>> = {
+  'reading the file': 'storage.objects.get',
+  'listing the files': 'storage.objects.list',
 };
 
 function denied({ settings, refusal, name }: About): Meaning {
@@ -171,7 +179,7 @@ function denied({ settings, refusal, name }: About): Meaning {
   if (!named && refusal.message && !/^forbidden$/i.test(refusal.message)) {
     return { code, words: `${begin} Google says: ${refusal.message}`, field: 'client_email' };
   }
-  const permission = named ?? 'storage.objects.create';
+  const permission = named ?? PERMISSIONS[refusal.step] ?? 'storage.objects.create';
   const what = ROLES[permission] ? ` ${ROLES[permission]}` : '';
   const words = `${begin} It needs ${permission} on \`${bucket}/${name}\`${what}.`;
   return { code, words, field: 'client_email' };

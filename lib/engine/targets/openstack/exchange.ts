@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Failure } from '#lib/errors.ts';
 import { describeTargetError } from '../../delivery/target-failure.ts';
-import type { Egress } from '../../egress.ts';
+import type { Egress, EgressAnswer } from '../../egress.ts';
 
 /** An answer, read to its end. */
 export type Reply = {
@@ -43,9 +43,7 @@ export async function exchange(egress: Pick<Egress, 'send'>, question: Question)
   const late = within === undefined ? undefined : AbortSignal.timeout(within);
   try {
     const either = late ? AbortSignal.any([signal, late]) : signal;
-    const answer = await egress.send(url, { ...request, signal: either });
-    const { status, headers } = answer;
-    return { status, headers, text: await readText(answer.body), url: answer.url };
+    return await readReply(await egress.send(url, { ...request, signal: either }));
   } catch (error) {
     signal.throwIfAborted();
     if (late?.aborted) throw tooLate(host, within ?? 0, field);
@@ -53,6 +51,28 @@ export async function exchange(egress: Pick<Egress, 'send'>, question: Question)
   } finally {
     if (typeof request.body === 'object' && 'destroy' in request.body) request.body.destroy();
   }
+}
+
+/**
+ * Sends a request and gives the answer as soon as its head is there. The caller reads the body to the end or
+ * destroys it; it ends with the signal.
+ * @throws as `exchange` does.
+ */
+export async function begin(
+  egress: Pick<Egress, 'send'>,
+  { url, field, signal, method, headers }: Question,
+): Promise<EgressAnswer> {
+  try {
+    return await egress.send(url, { method, headers, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw describeTargetError(error, new URL(url).host, field);
+  }
+}
+
+/** An answer that was begun, read to its end. @throws errors of the connection. */
+export async function readReply({ status, headers, body, url }: EgressAnswer): Promise<Reply> {
+  return { status, headers, text: await readText(body), url };
 }
 
 function tooLate(host: string, ms: number, field: string): Failure {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { untilAborted } from '../../delivery/until-aborted.ts';
-import type { Egress } from '../../egress.ts';
-import { exchange, type Reply } from './exchange.ts';
+import type { Egress, EgressAnswer } from '../../egress.ts';
+import { begin, exchange, type Reply, readReply } from './exchange.ts';
 import type { Grants } from './grant.ts';
 import type { Settings } from './settings.ts';
 
@@ -21,6 +21,11 @@ type SwiftRequest = {
 export type Swift = {
   /** Any status comes back, save for 401 that a new token mends. @throws Failure; the signal's reason. */
   send(request: SwiftRequest): Promise<Reply>;
+  /**
+   * GET of an object, whose body the caller reads to the end or destroys; any other status than a success
+   * comes read. @throws as `send` does.
+   */
+  open(request: Omit<SwiftRequest, 'method' | 'body'>): Promise<EgressAnswer | Reply>;
   /** GET without a token, of an address beside the account's: `info`. */
   beside(name: string, signal: AbortSignal): Promise<Reply>;
 };
@@ -52,6 +57,23 @@ export function createSwift({ settings, egress, grants }: Parts): Swift {
           ...(method === 'HEAD' ? { within: TO_ANSWER } : {}),
           field,
         });
+        if (reply.status !== 401 || renewed) return withoutToken(reply, grant.token);
+        grant = await untilAborted(grants.renew(grant), signal);
+      }
+    },
+
+    async open({ path, query = '', headers, signal }) {
+      let grant = await untilAborted(grants.get(), signal);
+      for (let renewed = false; ; renewed = true) {
+        const answer = await begin(egress, {
+          method: 'GET',
+          url: grant.storageUrl + pathOf(path) + query,
+          headers: { ...headers, 'x-auth-token': grant.token },
+          signal,
+          field,
+        });
+        if (answer.status < 300) return answer;
+        const reply = await readReply(answer);
         if (reply.status !== 401 || renewed) return withoutToken(reply, grant.token);
         grant = await untilAborted(grants.renew(grant), signal);
       }

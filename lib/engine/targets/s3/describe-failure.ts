@@ -14,12 +14,14 @@ import type { S3Context } from './s3-context.ts';
 /**
  * What was thrown while a file was delivered as a Failure that says what to do.
  * What is not known comes back as it is: a bug. @param answer what the service said to it.
+ * @param step for the sentence; storing the file unless told.
  */
 export function describeS3Failure(
   error: unknown,
   { settings, clock }: Pick<S3Context, 'settings' | 'clock'>,
   name: string,
   answer = findAnswer(error),
+  step = `storing “${name}” in bucket \`${settings.bucket}\``,
 ): unknown {
   if (isFailure(error) && error.code !== 'EGRESS_BLOCKED') return error;
   if (!answer) {
@@ -34,7 +36,6 @@ export function describeS3Failure(
   const retryAfterSeconds = readRetryAfter(answer.headers['retry-after']);
   if (!meaning) {
     const { status, headers, message } = answer;
-    const step = `storing “${name}” in bucket \`${settings.bucket}\``;
     const plain = describeStatus({ status, headers, text: detail, host: settings.host, step });
     const { code, retry } = plain;
     const words = message ? `${plain.message} It says: ${message}` : plain.message;

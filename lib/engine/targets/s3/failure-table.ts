@@ -48,7 +48,7 @@ const wrongRegion: Explain = ({ settings: { bucket, host, region }, answer }) =>
 
 const skewed: Explain = ({ settings, answer, now }) => ({
   code: 'TARGET_AUTH_FAILED',
-  words: `${settings.host} refused the signature because the clock of this server is ${describeSkew(now, answer.date)}. Set the clock of this server (NTP), then run the export again.`,
+  words: `${settings.host} refused the signature because the clock of this server is ${describeSkew(now, answer.date)}. Set the clock of this server (NTP), then try again.`,
 });
 
 const accessDenied: Explain = (about) => {

@@ -6,6 +6,8 @@ export const REQUEST = {
   read: 5,
   write: 6,
   fstat: 8,
+  openFolder: 11,
+  readFolder: 12,
   remove: 13,
   mkdir: 14,
   realpath: 16,

@@ -27,6 +27,10 @@ export type SftpClient = {
   write(handle: Buffer, chunk: Buffer, at: number, done: (error?: Error) => void): void;
   /** Fewer bytes than asked for are no sign of the end; none are. */
   read(handle: Buffer, at: number, length: number): Promise<Buffer>;
+  /** A handle for `readFolder`. */
+  openFolder(path: string): Promise<Buffer>;
+  /** Some of the names in a folder, `.` and `..` among them; none at the end. Links are `other`. */
+  readFolder(handle: Buffer): Promise<FolderEntry[]>;
   stat(path: string): Promise<Attributes>;
   fstat(handle: Buffer): Promise<Attributes>;
   remove(path: string): Promise<void>;
@@ -42,7 +46,14 @@ export type SftpClient = {
 };
 
 /** `unknown` where the server leaves the permissions out, in which the kind stands. */
-export type Attributes = { size: number; kind: 'file' | 'folder' | 'other' | 'unknown' };
+export type Attributes = {
+  size: number;
+  kind: 'file' | 'folder' | 'other' | 'unknown';
+  /** Seconds since 1970, where the server tells. */
+  modified?: number;
+};
+
+export type FolderEntry = Attributes & { name: string };
 
 type Answer = { type: number; reader: Reader };
 type Waiting = { take: (answer: Answer) => void; fail: (error: Error) => void };
@@ -144,6 +155,8 @@ export async function startSftp(
       send(REQUEST.write, [handle, BigInt(at), chunk.length], { take, fail: done }, chunk);
     },
     read: (handle, at, length) => ask(REQUEST.read, [handle, BigInt(at), length], readData),
+    openFolder: (path) => ask(REQUEST.openFolder, [path], readHandle),
+    readFolder: (handle) => ask(REQUEST.readFolder, [handle], readEntries),
     stat: (path) => ask(REQUEST.stat, [path], readAttributes),
     fstat: (handle) => ask(REQUEST.fstat, [handle], readAttributes),
     remove: (path) => ask(REQUEST.remove, [path], expectOk),
@@ -204,9 +217,26 @@ function kindOf(mode: number): Attributes['kind'] {
   return kind === 0o100_000 ? 'file' : 'other';
 }
 
-/** Flags: size 1, owner 2, permissions 4. What the server leaves out is not known. */
-function readAttributes(answer: Answer): Attributes {
-  const reader = expect(answer, ANSWER.attributes);
+const readAttributes = (answer: Answer): Attributes =>
+  takeAttributes(expect(answer, ANSWER.attributes));
+
+/** Names, each with a line as ls prints it, and attributes. */
+function readEntries(answer: Answer): FolderEntry[] {
+  const { type, reader } = answer;
+  if (type !== ANSWER.name) {
+    const refusal = findRefusal(type, reader);
+    if (refusal instanceof SftpStatusError && refusal.status === STATUS.endOfFile) return [];
+    throw refusal ?? new Error('An answer was empty.');
+  }
+  return Array.from({ length: reader.uint32() }, () => {
+    const name = reader.text();
+    reader.bytes();
+    return { name, ...takeAttributes(reader) };
+  });
+}
+
+/** Flags: size 1, owner 2, permissions 4, times 8, others 2³¹. What the server leaves out is not known. */
+function takeAttributes(reader: Reader): Attributes {
   const flags = reader.uint32();
   const size = flags & 1 ? reader.uint64() : 0;
   if (flags & 2) {
@@ -214,7 +244,10 @@ function readAttributes(answer: Answer): Attributes {
     reader.uint32();
   }
   const kind = flags & 4 ? kindOf(reader.uint32()) : 'unknown';
-  return { size, kind };
+  const [, modified] = flags & 8 ? [reader.uint32(), reader.uint32()] : [];
+  const others = flags & 0x80_00_00_00 ? reader.uint32() : 0;
+  for (let left = others * 2; left > 0; left -= 1) reader.bytes();
+  return { size, kind, ...(modified === undefined ? {} : { modified }) };
 }
 
 function readExtensions(reader: Reader): Set<string> {

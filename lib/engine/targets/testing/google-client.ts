@@ -34,6 +34,14 @@ export function googleClient({ endpoint, tokenUri, bucket, owner }: Google) {
   }
 
   return {
+    /** @param file on this machine. */
+    async put(name: string, file: string): Promise<void> {
+      signedIn ??= signIn();
+      const url = `${endpoint}/upload/storage/v1/b/${bucket}/o?uploadType=media&name=${encodeURIComponent(name)}`;
+      const sent = ['--data-binary', `@${file}`, '-H', 'content-type: application/octet-stream'];
+      const { status, text } = await curl(url, [...(await signedIn), '-X', 'POST', ...sent]);
+      if (status !== 200) throw new Error(`curl got ${status}: ${text}`);
+    },
     /** With the object's resource as headers: `contentType`, `metadata.key`. */
     async read(name: string): Promise<Stored | undefined> {
       const [media, resource] = await Promise.all([
