@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { connect, isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type SMTPTransport from 'nodemailer/lib/smtp-transport';
 import type { Env } from '#lib/env.ts';
-import { Failure } from '#lib/errors.ts';
+import { Failure, isFailure } from '#lib/errors.ts';
 
 /** Milliseconds for one mail, from the look-up of the server to its last answer. */
 const DEADLINE = 20_000;
@@ -26,33 +27,31 @@ export async function sendMail(settings: MailSettings, mail: Mail): Promise<bool
   const { SMTP_URL, deadlineMs = DEADLINE } = settings;
   if (!SMTP_URL) return false;
   const { hostname, port, protocol } = new URL(SMTP_URL);
-  const signal = AbortSignal.timeout(deadlineMs);
   // A socket of ours: however the conversation goes, it can be ended.
   const socket = connect({
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (protocol === 'smtps:' ? 465 : 587),
-    signal,
   });
+  const options: SMTPTransport.Options = {
+    url: SMTP_URL,
+    getSocket: (_options, callback) => callback(null, { connection: socket }),
+  };
+  const message = { from: senderOf(settings), ...mail };
+  const broken = Promise.withResolvers<never>();
+  // Heard from the start to the end: an error that nobody listens to would end the process.
+  socket.on('error', broken.reject);
+  const late = new Failure('UNAVAILABLE', 'The mail server took too long.');
+  const timer = setTimeout(() => broken.reject(late), deadlineMs);
   try {
-    await opened(socket);
-    const options: SMTPTransport.Options = {
-      url: SMTP_URL,
-      getSocket: (_options, callback) => callback(null, { connection: socket }),
-    };
-    await createTransport(options).sendMail({ from: senderOf(settings), ...mail });
+    const sent = once(socket, 'connect').then(() => createTransport(options).sendMail(message));
+    await Promise.race([sent, broken.promise]);
     return true;
   } catch (error) {
-    throw describeMailFailure(error, signal.aborted);
+    throw describeMailFailure(error);
   } finally {
+    clearTimeout(timer);
     socket.destroy();
   }
-}
-
-function opened(socket: ReturnType<typeof connect>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once('connect', resolve);
-    socket.once('error', reject);
-  });
 }
 
 function senderOf({ MAIL_FROM, origin }: MailSettings): string {
@@ -65,12 +64,12 @@ function senderOf({ MAIL_FROM, origin }: MailSettings): string {
 type MailError = { code?: unknown; response?: unknown };
 
 /** In words, and without what was sent: a mail holds a link that lets somebody in. */
-function describeMailFailure(error: unknown, late: boolean): Failure {
+function describeMailFailure(error: unknown): Failure {
+  if (isFailure(error)) return error;
   const { code, response } = (error ?? {}) as MailError;
   const answer = typeof response === 'string' ? ` It said: ${firstLine(response)}` : '';
-  const said = late
-    ? 'The mail server took too long.'
-    : code === 'EAUTH'
+  const said =
+    code === 'EAUTH'
       ? 'The mail server refused the user and password of SMTP_URL.'
       : code === 'EENVELOPE'
         ? `The mail server refused the address.${answer}`
