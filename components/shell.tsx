@@ -17,7 +17,7 @@ export type ShellProps = UserMenuProps & {
 };
 
 /** The frame of every page behind the sign-in: a rail at the left, a bar on top of small screens. */
-export function Shell({ user, team, role, serverTime, may, signOut, children }: ShellProps) {
+export function Shell({ serverTime, may, children, ...person }: ShellProps) {
   return (
     <TickerProvider serverTime={serverTime}>
       <a
@@ -36,7 +36,7 @@ export function Shell({ user, team, role, serverTime, may, signOut, children }: 
           }
         >
           <ShellNav may={may} />
-          <UserMenu user={user} team={team} role={role} signOut={signOut} />
+          <UserMenu {...person} />
         </ShellBar>
         <main id="main" tabIndex={-1} className="min-w-0 p-4 outline-none sm:p-6">
           {children}

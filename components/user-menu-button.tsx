@@ -1,10 +1,23 @@
 import { ChevronsUpDown } from 'lucide-react';
 import type { ComponentProps } from 'react';
+import type { FormAction } from '#lib/ui/action-state.ts';
+import type { RoleName } from '#lib/ui/role-words.ts';
+import type { ActionResult } from '#lib/web/action-state.ts';
+
+export type TeamChoice = {
+  /** Id of the team that the pages show. */
+  current: string;
+  own: readonly { id: string; name: string; role: RoleName }[];
+  switchTeam: (input: { id: string }) => Promise<ActionResult<unknown>>;
+  createTeam: FormAction;
+};
 
 export type UserMenuProps = {
   user: { name: string; email: string };
   team: { name: string };
-  role: 'owner' | 'admin' | 'operator' | 'viewer';
+  role: RoleName;
+  /** The teams to switch between; left out where there is no server to ask. */
+  teams?: TeamChoice | undefined;
   /** A form action. */
   signOut: () => void | Promise<void>;
 };

@@ -2,7 +2,7 @@
 
 import { Keyboard, KeyRound, LogOut } from 'lucide-react';
 import Link from 'next/link';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -15,16 +15,19 @@ import {
 } from '#components/ui/dropdown-menu.tsx';
 import { openShortcutList } from '#lib/ui/shortcut-setting.ts';
 import { THEMES } from '#lib/ui/theme.ts';
+import { NewTeamDialog } from './new-team-dialog.tsx';
+import { TeamSwitch } from './team-switch.tsx';
 import { THEME_LOOKS } from './theme-looks.ts';
 import { useTheme } from './use-theme.ts';
 import type { UserMenuProps } from './user-menu-button.tsx';
 import { UserMenuButton } from './user-menu-button.tsx';
 
 // Loaded when it is first asked for, hence the default export.
-export default function UserMenuList({ user, team, role, signOut }: UserMenuProps) {
+export default function UserMenuList({ user, team, role, teams, signOut }: UserMenuProps) {
   const [theme, setTheme] = useTheme();
   // The menu is gone from the page before a form inside it could be sent, so the form stands outside.
   const form = useRef<HTMLFormElement>(null);
+  const [naming, setNaming] = useState(false);
   return (
     <>
       <form ref={form} action={signOut} />
@@ -40,6 +43,7 @@ export default function UserMenuList({ user, team, role, signOut }: UserMenuProp
             </span>
           </DropdownMenuLabel>
           <DropdownMenuSeparator />
+          {teams && <TeamSwitch {...teams} onCreate={() => setNaming(true)} />}
           <DropdownMenuLabel>Theme</DropdownMenuLabel>
           <DropdownMenuRadioGroup aria-label="Theme" value={theme}>
             {THEMES.map((name) => {
@@ -77,6 +81,9 @@ export default function UserMenuList({ user, team, role, signOut }: UserMenuProp
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
+      {teams && naming && (
+        <NewTeamDialog create={teams.createTeam} onClose={() => setNaming(false)} />
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { lazy, Suspense, useState } from 'react';
+import { useTeamFollow } from './use-team-follow.ts';
 import { UserMenuButton, type UserMenuProps } from './user-menu-button.tsx';
 
 const load = () => import('./user-menu-list.tsx');
@@ -9,7 +10,8 @@ const UserMenuList = lazy(load);
 /** A menu is a fifth of what a page may weigh, so its code comes when the hand or the focus nears it. */
 export function UserMenu(props: UserMenuProps) {
   const [wanted, setWanted] = useState(false);
-  const { user, team } = props;
+  const { user, team, teams } = props;
+  useTeamFollow(teams?.current);
   const button = (
     <UserMenuButton
       user={user}

@@ -41,6 +41,16 @@ export function can(role: Role, permission: Permission): boolean {
   return roles.includes(role);
 }
 
+/** Whether `role` is higher than `other`: ROLES begins with the highest. */
+export function outranks(role: Role, other: Role): boolean {
+  return ROLES.indexOf(role) < ROLES.indexOf(other);
+}
+
+/** What somebody of this role may invite people as, and may make of others. */
+export function givableRoles(role: Role): Role[] {
+  return can(role, 'team.invite') ? ROLES.filter((given) => !outranks(given, role)) : [];
+}
+
 /** @throws Error for a role that no version of this program wrote. */
 export function getRole(text: string): Role {
   const role = ROLES.find((name) => name === text);

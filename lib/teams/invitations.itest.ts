@@ -1,0 +1,308 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { testClock } from '#lib/clock.ts';
+import type { OpenDb } from '#lib/db/open.ts';
+import { openTestDb } from '#lib/db/open-test-db.ts';
+import { acceptAsNew } from './accept-as-new.ts';
+import { acceptInvitation } from './accept-invitation.ts';
+import { changeRole } from './change-role.ts';
+import type { TeamContext } from './context.ts';
+import { findInvitation } from './find-invitation.ts';
+import { findMember } from './find-member.ts';
+import { createGuesses } from './guesses.ts';
+import { hashPassword } from './hash-password.ts';
+import { INVITATION_LASTS, invite, MAX_OPEN_INVITATIONS } from './invite.ts';
+import { leaveTeam } from './leave-team.ts';
+import { listInvitations } from './list-invitations.ts';
+import type { Role } from './permissions.ts';
+import { removeMember } from './remove-member.ts';
+import { revokeInvitation } from './revoke-invitation.ts';
+import { signIn } from './sign-in.ts';
+import { createPeople, createPerson, enter } from './test-people.ts';
+
+const PASSWORD = 'correct horse battery';
+
+let open: OpenDb;
+const clock = testClock(new Date('2026-03-01T12:00:00Z'));
+beforeAll(async () => {
+  open = await openTestDb();
+});
+afterAll(() => open.close());
+beforeEach(async () => {
+  await open.prisma.team.deleteMany();
+  await open.prisma.user.deleteMany();
+});
+
+const people = <Name extends string>(roles: Record<Name, Role>) =>
+  createPeople(open.prisma, clock, roles);
+const team = () => people({ ada: 'owner', bob: 'admin', cyd: 'operator', dan: 'viewer' });
+const link = async (by: TeamContext, role: Role = 'operator', email?: string) =>
+  (await invite(by, { role, email })).token;
+const find = (token: string, at = clock) => findInvitation(open.prisma, at, token);
+
+const asNew = (token: string, name: string, given: { email?: string; password?: string } = {}) =>
+  acceptAsNew(open.prisma, clock, createGuesses(clock), {
+    token,
+    name,
+    email: given.email ?? `${name}@example.com`,
+    password: given.password ?? PASSWORD,
+    ip: '192.0.2.9',
+  });
+
+/** Somebody who is signed in to a team of their own. */
+async function stranger(name: string): Promise<TeamContext> {
+  const person = await createPerson(open.prisma, clock, name);
+  const { id: teamId } = await open.prisma.team.create({ data: { name: `Team of ${name}` } });
+  return enter(open.prisma, clock, { ...person, teamId, role: 'owner' });
+}
+
+test('each role invites up to its own', async () => {
+  const { ada, bob, cyd, dan } = await team();
+  for (const role of ['owner', 'admin', 'operator', 'viewer'] as const) await link(ada, role);
+  for (const role of ['admin', 'operator', 'viewer'] as const) await link(bob, role);
+  await expect(link(bob, 'owner')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  await expect(link(cyd, 'viewer')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  await expect(link(dan, 'viewer')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  expect(await listInvitations(open.prisma, clock, ada.actor.teamId)).toHaveLength(7);
+});
+
+test('the token is long, and stands nowhere in the database', async () => {
+  const { ada } = await team();
+  const token = await link(ada);
+  expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  const stored = JSON.stringify([
+    await open.prisma.invitation.findMany(),
+    await open.prisma.auditEntry.findMany(),
+  ]);
+  expect(stored).not.toContain(token);
+  expect(stored).toContain('"tokenHash":"');
+});
+
+test('somebody new gets an account, the membership and a session', async () => {
+  const { ada, teamId } = await team();
+  const token = await link(ada);
+  const claims = await asNew(token, 'eve');
+  if (!claims) throw new Error('There is no session.');
+  expect(await findMember(open.prisma, clock, claims)).toMatchObject({
+    email: 'eve@example.com',
+    name: 'eve',
+    teamId,
+    role: 'operator',
+  });
+  const signedIn = signIn(open.prisma, clock, createGuesses(clock), {
+    email: 'eve@example.com',
+    password: PASSWORD,
+  });
+  expect(await signedIn).toMatchObject({ userId: claims.userId });
+  expect(await find(token)).toMatchObject({ state: 'used', acceptedById: claims.userId });
+  const joined = await open.prisma.auditEntry.findFirst({ where: { action: 'team.join' } });
+  expect(joined).toMatchObject({ teamId, actorId: claims.userId, ip: '192.0.2.9' });
+});
+
+test('an invitation works once', async () => {
+  const { ada } = await team();
+  const token = await link(ada);
+  await asNew(token, 'eve');
+  await expect(asNew(token, 'fay')).rejects.toMatchObject({ code: 'GONE' });
+  const gus = await stranger('gus');
+  await expect(acceptInvitation(gus, token)).rejects.toMatchObject({ code: 'GONE' });
+  expect(await open.prisma.user.count({ where: { name: 'fay' } })).toBe(0);
+});
+
+test('of those who accept at the same moment one gets in, and of the others nothing is left', async () => {
+  const { ada, teamId } = await team();
+  const token = await link(ada);
+  const gus = await stranger('gus');
+  const tries = await Promise.allSettled([
+    asNew(token, 'eve'),
+    asNew(token, 'fay'),
+    acceptInvitation(gus, token),
+  ]);
+  expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  for (const result of tries) {
+    if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'GONE' });
+  }
+  expect(await open.prisma.membership.count({ where: { teamId } })).toBe(5);
+  const homeless = await open.prisma.user.count({ where: { memberships: { none: {} } } });
+  expect(homeless).toBe(0);
+});
+
+test('two who take the same address at the same moment: one gets it', async () => {
+  const { ada } = await team();
+  const links = [await link(ada), await link(ada)];
+  const email = 'eve@example.com';
+  const tries = await Promise.allSettled(links.map((token) => asNew(token, 'eve', { email })));
+  expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(tries.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'INVALID_DATA', fields: { email: [expect.any(String)] } },
+  });
+});
+
+test('who is signed in joins, and their session goes on in the team', async () => {
+  const { ada, teamId } = await team();
+  const gus = await stranger('gus');
+  await acceptInvitation(gus, await link(ada, 'viewer'));
+  expect(await findMember(open.prisma, clock, gus.actor)).toMatchObject({ teamId, role: 'viewer' });
+  expect(await open.prisma.membership.count({ where: { userId: gus.actor.userId } })).toBe(2);
+});
+
+test('who is in the team already neither joins again nor gets another role', async () => {
+  const { ada, dan } = await team();
+  const token = await link(ada, 'owner');
+  await expect(acceptInvitation(dan, token)).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(await findMember(open.prisma, clock, dan.actor)).toMatchObject({ role: 'viewer' });
+  expect(await find(token)).toMatchObject({ state: 'open' });
+});
+
+test('an account that is in a team signs in first', async () => {
+  const { ada } = await team();
+  const gus = await stranger('gus');
+  const token = await link(ada);
+  const tried = asNew(token, 'gus', { email: gus.actor.email });
+  await expect(tried).rejects.toMatchObject({
+    code: 'INVALID_DATA',
+    fields: { email: ['There is an account with this address. Sign in to it, then join.'] },
+  });
+  expect(await find(token)).toMatchObject({ state: 'open' });
+});
+
+test('an account that is in no team joins with its password, and then has to sign in', async () => {
+  const { ada, teamId } = await team();
+  const { userId } = await createPerson(open.prisma, clock, 'hal', await hashPassword(PASSWORD));
+  const token = await link(ada);
+  const wrong = asNew(token, 'hal', { password: 'not the password' });
+  await expect(wrong).rejects.toMatchObject({ fields: { password: [expect.any(String)] } });
+  expect(await asNew(token, 'hal')).toBeUndefined();
+  expect(await open.prisma.session.count({ where: { userId } })).toBe(0);
+  const row = { userId_teamId: { userId, teamId } };
+  expect(await open.prisma.membership.findUnique({ where: row })).toMatchObject({
+    role: 'operator',
+  });
+});
+
+test('passwords of such an account are not guessed for free', async () => {
+  const { ada } = await team();
+  await createPerson(open.prisma, clock, 'hal', await hashPassword(PASSWORD));
+  const token = await link(ada);
+  const guesses = createGuesses(clock);
+  const guess = (password: string) =>
+    acceptAsNew(open.prisma, clock, guesses, {
+      token,
+      name: 'hal',
+      email: 'hal@example.com',
+      password,
+    }).catch((error) => error);
+  for (let round = 0; round < 6; round++) await guess(`not the password ${round}`);
+  expect(await guess(PASSWORD)).toMatchObject({ code: 'RATE_LIMITED' });
+});
+
+test('an invitation for one address is for nobody else', async () => {
+  const { ada, teamId } = await team();
+  const token = await link(ada, 'operator', 'eve@example.com');
+  const gus = await stranger('gus');
+  await expect(acceptInvitation(gus, token)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  // Whatever address the form sends: the account gets that of the invitation.
+  const claims = await asNew(token, 'eve', { email: 'mallory@example.com' });
+  if (!claims) throw new Error('There is no session.');
+  expect(await findMember(open.prisma, clock, claims)).toMatchObject({
+    email: 'eve@example.com',
+    teamId,
+  });
+  expect(await open.prisma.user.count({ where: { email: 'mallory@example.com' } })).toBe(0);
+});
+
+test('inviting an address again makes the link before it worthless', async () => {
+  const { ada, bob, teamId } = await team();
+  const first = await link(ada, 'operator', 'eve@example.com');
+  const second = await link(bob, 'viewer', 'eve@example.com');
+  expect(await find(first)).toMatchObject({ state: 'revoked' });
+  expect(await find(second)).toMatchObject({ state: 'open' });
+  expect(await listInvitations(open.prisma, clock, teamId)).toMatchObject([
+    { role: 'viewer', email: 'eve@example.com', createdBy: 'bob@example.com' },
+  ]);
+});
+
+test('somebody in the team is not invited again', async () => {
+  const { ada } = await team();
+  await expect(link(ada, 'viewer', 'dan@example.com')).rejects.toMatchObject({
+    code: 'INVALID_DATA',
+    fields: { email: ['This person is in the team already.'] },
+  });
+});
+
+test('an invitation expires after seven days', async () => {
+  const { ada, teamId } = await team();
+  const token = await link(ada);
+  const later = testClock(new Date(clock.now().getTime() + INVITATION_LASTS - 1));
+  expect(await find(token, later)).toMatchObject({ state: 'open' });
+  const late = testClock(new Date(clock.now().getTime() + INVITATION_LASTS));
+  expect(await find(token, late)).toMatchObject({ state: 'expired' });
+  expect(await listInvitations(open.prisma, late, teamId)).toEqual([]);
+  const gus = await stranger('gus');
+  const accepted = acceptInvitation({ ...gus, clock: late }, token);
+  await expect(accepted).rejects.toMatchObject({ code: 'GONE' });
+});
+
+test('a revoked link leads nowhere, and only its team can revoke it', async () => {
+  const { ada, bob } = await team();
+  const { id, token } = await invite(ada, { role: 'owner', email: undefined });
+  const gus = await stranger('gus');
+  await expect(revokeInvitation(gus, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(revokeInvitation(bob, id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  expect(await find(token)).toMatchObject({ state: 'open' });
+  await revokeInvitation(ada, id);
+  await expect(asNew(token, 'eve')).rejects.toMatchObject({ code: 'GONE' });
+  await expect(revokeInvitation(ada, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('who is removed leaves no way back behind', async () => {
+  const { ada, bob } = await team();
+  const back = await link(bob, 'admin');
+  const addressed = await link(ada, 'admin', 'gus@example.com');
+  const others = await link(ada, 'viewer');
+  await removeMember(ada, bob.actor.userId);
+  expect(await find(back)).toMatchObject({ state: 'revoked' });
+  expect(await find(addressed)).toMatchObject({ state: 'open' });
+  expect(await find(others)).toMatchObject({ state: 'open' });
+});
+
+test('who leaves takes their invitations along', async () => {
+  const { bob } = await team();
+  const back = await link(bob, 'admin');
+  await leaveTeam(bob);
+  expect(await find(back)).toMatchObject({ state: 'revoked' });
+});
+
+test('who gets a lower role can no longer give the higher one by a link made before', async () => {
+  const { ada, bob } = await team();
+  await changeRole(ada, { userId: bob.actor.userId, role: 'owner' });
+  const owner = await link(bob, 'owner');
+  const admin = await link(bob, 'admin');
+  await changeRole(ada, { userId: bob.actor.userId, role: 'admin' });
+  expect(await find(owner)).toMatchObject({ state: 'revoked' });
+  expect(await find(admin)).toMatchObject({ state: 'open' });
+  await changeRole(ada, { userId: bob.actor.userId, role: 'operator' });
+  expect(await find(admin)).toMatchObject({ state: 'revoked' });
+});
+
+test('as many invitations are open as a page can list', async () => {
+  const { ada, teamId } = await team();
+  const { token: _, ...first } = await invite(ada, { role: 'viewer', email: undefined });
+  await open.prisma.invitation.createMany({
+    data: Array.from({ length: MAX_OPEN_INVITATIONS - 1 }, (_unused, index) => ({
+      teamId,
+      role: 'viewer',
+      tokenHash: `hash ${index}`,
+      createdBy: 'ada@example.com',
+      createdAt: clock.now(),
+      expiresAt: first.expiresAt,
+    })),
+  });
+  await expect(link(ada)).rejects.toMatchObject({ code: 'CONFLICT' });
+  await revokeInvitation(ada, first.id);
+  await link(ada);
+});
+
+test('what was never an invitation is not found', async () => {
+  expect(await find('rubbish')).toBeUndefined();
+  await expect(asNew('rubbish', 'eve')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
