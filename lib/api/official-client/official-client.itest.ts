@@ -7,7 +7,7 @@ import CloudConvert from 'cloudconvert';
 import type { JobEventData } from 'cloudconvert/built/lib/JobsResource.js';
 import type { TaskEventData } from 'cloudconvert/built/lib/TasksResource.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadMasterKey } from '#lib/vault/master-key.ts';
+import { loadMasterKey } from '#lib/vault/key-file.ts';
 import { seal } from '#lib/vault/seal.ts';
 import { startTestServer } from '../test-server.ts';
 import { startFront } from './test-front.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import CloudConvert from 'cloudconvert';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadMasterKey } from '#lib/vault/master-key.ts';
+import { loadMasterKey } from '#lib/vault/key-file.ts';
 import { seal } from '#lib/vault/seal.ts';
 import { startTestServer } from '../test-server.ts';
 
