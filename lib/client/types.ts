@@ -27,7 +27,11 @@ export type WireFile = z.infer<typeof WireFile>;
 
 export const UploadForm = z.object({
   url: z.string(),
-  parameters: z.record(z.string(), z.string()),
+  /** The hosted service writes some of them as numbers; a form sends text. */
+  parameters: z.record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean()]).transform((value) => String(value)),
+  ),
 });
 export type UploadForm = z.infer<typeof UploadForm>;
 
@@ -91,3 +95,11 @@ export const WireTaskPage = z.looseObject({
   links: z.looseObject({ next: z.string().nullish() }).optional(),
 });
 export type WireTaskPage = z.infer<typeof WireTaskPage>;
+
+export const WireUser = z.looseObject({
+  id: z.union([z.string(), z.number()]).transform((value) => String(value)),
+  username: z.string().nullish(),
+  email: z.string().nullish(),
+  credits: z.number().nullish(),
+});
+export type WireUser = z.infer<typeof WireUser>;

@@ -20,6 +20,8 @@ export const CreateExportInput = z.object({
     .max(MAX_INPUTS, `One export takes at most ${MAX_INPUTS} files.`),
   /** Names of files that are still on their way, by the id of their task. */
   names: z.record(z.string(), z.string().max(1_000)).optional(),
+  /** Of the connection that runs it: the built-in engine when it is not said. */
+  connection: z.union([z.literal('builtin'), z.uuid()]).optional(),
   submissionId: z.uuid(),
 });
 export type CreateExportInput = z.infer<typeof CreateExportInput>;
