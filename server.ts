@@ -122,7 +122,7 @@ async function main(): Promise<void> {
     if (api.owns(req) && (!onFilesHost || req.url?.startsWith('/files/'))) api.handle(req, res);
     else if (onFilesHost) res.writeHead(404).end();
     else {
-      prepareRequest(req, res, env);
+      prepareRequest(req, res, env, remotes.schemes());
       void page(req, res);
     }
   });

@@ -73,5 +73,6 @@ export async function createConnection(
     });
     await auditConnection(context, tx, 'connection.create', id, { name, base_url: baseUrl });
   });
+  await remotes.reset(id);
   return { id };
 }

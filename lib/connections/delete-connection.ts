@@ -28,5 +28,5 @@ export async function deleteConnection(context: ConnectionContext, id: string): 
     });
     await auditConnection(context, tx, 'connection.delete', id, { name });
   });
-  remotes.reset(id);
+  await remotes.reset(id);
 }

@@ -23,8 +23,12 @@ export type Remotes = {
   trial(given: { name: string; baseUrl: string; apiKey: string }): AccountClient;
   gate(connection: string): Gate;
   memory: TaskMemory;
-  /** Its address or its key changed: what was known of it counts no more. */
-  reset(connection: string): void;
+  /** It was added, changed or deleted: what was known of it counts no more. */
+  reset(connection: string): Promise<void>;
+  /** How browsers reach their upload forms; none while there are no connections. */
+  schemes(): readonly ('https:' | 'http:')[];
+  /** Reads that anew: other processes add connections, too. */
+  readSchemes(): Promise<void>;
 };
 
 type RemotesOptions = {
@@ -40,6 +44,7 @@ export const sealedFor = (team: string, record: string) => ({ team, record, fiel
 export function createRemotes({ prisma, master, egress, onTrouble }: RemotesOptions): Remotes {
   const gates = new Map<string, Gate>();
   const memory = createTaskMemory();
+  let schemes: readonly ('https:' | 'http:')[] = [];
 
   function gate(connection: string): Gate {
     let found = gates.get(connection);
@@ -48,6 +53,18 @@ export function createRemotes({ prisma, master, egress, onTrouble }: RemotesOpti
       gates.set(connection, found);
     }
     return found;
+  }
+
+  async function readSchemes(): Promise<void> {
+    const inUse = { deletedAt: null };
+    const [any, plain] = await Promise.all([
+      prisma.connection.findFirst({ where: inUse, select: { id: true } }),
+      prisma.connection.findFirst({
+        where: { ...inUse, baseUrl: { startsWith: 'http://' } },
+        select: { id: true },
+      }),
+    ]);
+    schemes = any ? (plain ? ['https:', 'http:'] : ['https:']) : [];
   }
 
   async function open(teamId: string, connection: string) {
@@ -88,9 +105,12 @@ export function createRemotes({ prisma, master, egress, onTrouble }: RemotesOpti
         deadlineMs: ANSWER_IN.act,
         fetch: (request) => sendRequest(egress, request, { name, apiKey }, () => {}),
       }),
-    reset(connection) {
+    async reset(connection) {
       gates.delete(connection);
+      await readSchemes();
     },
+    schemes: () => schemes,
+    readSchemes,
   };
 }
 

@@ -74,5 +74,5 @@ export async function updateConnection(
       );
     await auditConnection(context, tx, 'connection.update', id, { fields: changed });
   });
-  if (given) remotes.reset(id);
+  if (given) await remotes.reset(id);
 }

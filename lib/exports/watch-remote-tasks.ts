@@ -16,6 +16,8 @@ type RemoteWatchOptions = {
 
 /** Milliseconds between two looks into our own database for connections that have something to watch. */
 const SCAN_EVERY = 1_000;
+/** Scans between two looks at what browsers must be able to reach. */
+const SCHEMES_EVERY = 30;
 /** Exports of one connection that are watched at a time; the others follow as these end. */
 const MOST = 500;
 /** Longest that a pause is slept through without a look at what is still open. Milliseconds. */
@@ -87,7 +89,8 @@ export function startRemoteWatch(options: RemoteWatchOptions): () => Promise<voi
   }
 
   const scanning = (async () => {
-    while (!signal.aborted) {
+    for (let scans = 0; !signal.aborted; scans++) {
+      if (scans % SCHEMES_EVERY === 0) await options.remotes.readSchemes().catch(() => {});
       await scan().catch((error: unknown) => options.onError(error, 'open exports'));
       await sleep(SCAN_EVERY);
     }
