@@ -114,7 +114,13 @@ export function createGate(options: GateOptions = {}): Gate {
       // A page is not kept waiting for what is known to be down; whoever acts may find it up again.
       if (lane === 'page' && trouble && now() < trouble.retryAt.getTime()) throw trouble.failure;
       const left = Math.ceil(wait(lane));
-      if (left <= 0) return;
+      if (left <= 0) {
+        // At once with the look: whoever comes next must find it taken.
+        tokens -= 1;
+        active += 1;
+        if (lane === 'watch') watchedAt = now();
+        return;
+      }
       if (now() + left > until) {
         throw new Failure(
           'RATE_LIMITED',
@@ -159,9 +165,6 @@ export function createGate(options: GateOptions = {}): Gate {
       const until = now() + PATIENCE[lane];
       for (;;) {
         await turn(lane, until, signal);
-        tokens -= 1;
-        active += 1;
-        if (lane === 'watch') watchedAt = now();
         try {
           const answer = await send((told) => {
             rate = told;
