@@ -8,7 +8,7 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 export const WireFile = z.looseObject({
   filename: z.string(),
   /** Bytes. */
-  size: z.number().optional(),
+  size: z.number().nullish(),
   /** Only export/url: the temporary URL. */
   url: z.string().optional(),
   /** Ours: hex. */
@@ -86,7 +86,8 @@ export const WireTask = z.looseObject({
   deliveries: z.array(WireDelivery).nullish(),
   depends_on_task_ids: z.array(z.string()).nullish(),
   retry_of_task_id: z.string().nullish(),
-  payload: z.record(z.string(), z.unknown()).nullish(),
+  /** Only where it was asked for. The hosted service writes an empty one as a list. */
+  payload: z.record(z.string(), z.unknown()).or(z.array(z.unknown())).nullish(),
 });
 export type WireTask = z.infer<typeof WireTask>;
 

@@ -20,7 +20,7 @@ export async function deleteConnection(context: ConnectionContext, id: string): 
       where: { connection: id, status: { in: ['waiting', 'processing'] } },
       data: {
         status: 'error',
-        code: 'INTERNAL',
+        code: 'GONE',
         message: `The connection “${name}” was deleted before the export ended. What became of it shows in that account.`,
         endedAt: now,
         updatedAt: now,

@@ -34,6 +34,9 @@ export type Place = { id: string; label: string; baseUrl: string };
 export const countsCredits = (baseUrl: string): boolean =>
   PLACES.some((place) => place.baseUrl === baseUrl && place.id !== 'sandbox');
 
+/** Whether it is the hosted service, which knows nothing of what this project adds to the API. */
+export const isHosted = (url: URL): boolean => /(^|\.)cloudconvert\.com$/.test(url.hostname);
+
 const WRONG = 'Enter an address such as https://slipway.example.com/v2.';
 
 /** An address up to and including `/v2`, in one spelling. */

@@ -4,6 +4,7 @@ import { Failure } from '#lib/errors.ts';
 import type { MasterKey } from '#lib/vault/master-key.ts';
 import { unseal } from '#lib/vault/seal.ts';
 import { createGate, type Gate, type Lane, type Trouble } from './gate.ts';
+import { isHosted } from './places.ts';
 import { type Sender, sendRequest } from './send-request.ts';
 import { createTaskMemory, type TaskMemory } from './task-memory.ts';
 
@@ -89,7 +90,7 @@ export function createRemotes({ prisma, master, egress, onTrouble }: RemotesOpti
         deadlineMs: DEADLINE[lane],
         async fetch(request) {
           const to = await open(teamId, connection);
-          const url = to.baseUrl + request.url.slice(placeholder.length);
+          const url = standardUrl(to.baseUrl + request.url.slice(placeholder.length));
           const text = request.body ? await request.text() : null;
           return gate(connection).pass(
             lane,
@@ -112,6 +113,19 @@ export function createRemotes({ prisma, master, egress, onTrouble }: RemotesOpti
     schemes: () => schemes,
     readSchemes,
   };
+}
+
+/** Without what only a Slipway understands, for a server that may refuse it. */
+export function standardUrl(text: string): string {
+  const url = new URL(text);
+  if (!isHosted(url)) return text;
+  url.searchParams.delete('filter[has_files]');
+  url.searchParams.delete('filter[search]');
+  const include = url.searchParams.get('include')?.split(',') ?? [];
+  const known = include.filter((name) => name !== 'deliveries');
+  if (known.length > 0) url.searchParams.set('include', known.join(','));
+  else url.searchParams.delete('include');
+  return url.href;
 }
 
 /** The same request to where the connection is, to be sent more than once if need be. */

@@ -37,14 +37,13 @@ export async function askConnection(
     return { known: true, task, trouble: null };
   }
   const { connection, taskId } = row;
-  const gate = context.remotes?.gate(connection);
   const within = hasEnded(row) ? HEARD_WITHIN : WATCHED_WITHIN;
   const heard = context.remotes?.memory.find(connection, taskId, within);
-  if (heard && (!hasEnded(row) || heard.ended_at))
-    return { known: true, task: heard, trouble: null };
   if (!hasEnded(row)) {
-    return { known: false, task: undefined, trouble: gate?.trouble()?.message ?? null };
+    const trouble = context.remotes?.gate(connection).trouble()?.message ?? null;
+    return { known: heard !== undefined, task: heard, trouble };
   }
+  if (heard && hasEnded(heard)) return { known: true, task: heard, trouble: null };
   try {
     const task = await clientFor(context, connection, 'page').findTask(taskId, include);
     if (task) context.remotes?.memory.remember(connection, task);
