@@ -5,6 +5,8 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { createApi } from '#lib/api/api.ts';
 import { systemClock } from '#lib/clock.ts';
+import { createRemotes } from '#lib/connections/remotes.ts';
+import { storeTrouble } from '#lib/connections/store-trouble.ts';
 import { openDb } from '#lib/db/open.ts';
 import { tendDb } from '#lib/db/tend.ts';
 import { createEgress } from '#lib/engine/egress.ts';
@@ -12,6 +14,7 @@ import { createEngine } from '#lib/engine/engine.ts';
 import { createFolderStorage } from '#lib/engine/folder-storage.ts';
 import { readEnv } from '#lib/env.ts';
 import { watchBuiltinTasks } from '#lib/exports/watch-builtin-tasks.ts';
+import { watchRemoteTasks } from '#lib/exports/watch-remote-tasks.ts';
 import { setRuntime } from '#lib/runtime.ts';
 import { bootstrap } from '#lib/teams/bootstrap.ts';
 import { createGuesses } from '#lib/teams/guesses.ts';
@@ -58,6 +61,15 @@ async function main(): Promise<void> {
     filesUrl: env.FILES_URL,
     trustProxy: env.TRUST_PROXY,
   });
+  const remotes = createRemotes({
+    prisma: db.prisma,
+    master,
+    egress,
+    onTrouble: (connection, trouble) =>
+      void storeTrouble(db.prisma, connection, trouble).catch((error: unknown) =>
+        log.error({ err: error, connection }, 'the state of a connection was not kept'),
+      ),
+  });
   const hasOwner = await bootstrap(db.prisma, clock, env);
   const running = {
     env,
@@ -66,6 +78,7 @@ async function main(): Promise<void> {
     db,
     engine,
     api,
+    remotes,
     guesses: createGuesses(clock),
     setupToken: hasOwner ? undefined : randomBytes(24).toString('base64url'),
   };
@@ -79,6 +92,7 @@ async function main(): Promise<void> {
     fromFile: !env.MASTER_KEY,
     log,
   });
+  const stopWatchingRemotes = watchRemoteTasks(running);
   const stopTending = tendDb(db, (error) =>
     log.error({ err: error }, 'the database was not tended'),
   );
@@ -118,7 +132,7 @@ async function main(): Promise<void> {
     if (api.owns(req) && (!onFilesHost || req.url?.startsWith('/files/'))) api.handle(req, res);
     else if (onFilesHost) res.writeHead(404).end();
     else {
-      prepareRequest(req, res, env);
+      prepareRequest(req, res, env, remotes.schemes());
       void page(req, res);
     }
   });
@@ -143,6 +157,7 @@ async function main(): Promise<void> {
     await engine.stop();
     await stopWatching();
     await stopTurning();
+    await stopWatchingRemotes();
     await stopTending();
     server.closeAllConnections();
     await web.close();

@@ -26,6 +26,14 @@ export const FAILURES = {
     text: 'Too many requests. Wait a moment and try again.',
   },
   UNAVAILABLE: { status: 503, retry: true, text: 'The server is stopping. Try again in a moment.' },
+  // Of a connection to another server.
+  CONNECTION_KEY_REFUSED: {
+    status: 422,
+    retry: false,
+    text: 'The connection refuses its API key.',
+  },
+  OUT_OF_CREDITS: { status: 402, retry: false, text: 'The account has no credits left.' },
+  CONNECTION_DOWN: { status: 503, retry: true, text: 'The connection cannot be used just now.' },
   STORAGE_FULL: { status: 507, retry: false, text: 'The disk of this server is nearly full.' },
   // Codes of tasks.
   INPUT_TASK_FAILED: { status: 422, retry: false, text: 'Input task has failed' },

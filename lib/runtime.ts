@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Api } from './api/api.ts';
 import type { Clock } from './clock.ts';
+import type { Remotes } from './connections/remotes.ts';
 import type { OpenDb } from './db/open.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Env } from './env.ts';
@@ -14,6 +15,7 @@ export type Runtime = {
   db: OpenDb;
   engine: Engine;
   api: Api;
+  remotes: Remotes;
   guesses: Guesses;
   /** Opens /setup while no owner exists; undefined afterwards. */
   setupToken: string | undefined;

@@ -18,6 +18,8 @@ const ADVICE: Record<string, string> = {
   INTEGRITY_MISMATCH: 'Run it again; if it happens twice, the way to the target is damaging files.',
   SOURCE_FAILED: 'Check that the file can still be fetched, and add it again.',
   DEADLINE_EXCEEDED: 'Run it again, or export fewer or smaller files at a time.',
+  GONE: 'Export the files anew, with a connection that is there.',
+  OUT_OF_CREDITS: 'Buy credits for that account, or export with another connection.',
   STORAGE_FULL: 'Ask the administrator to make room on the disk.',
   TOO_LARGE: 'Export a smaller file, or ask the administrator to raise MAX_FILE_SIZE.',
 };

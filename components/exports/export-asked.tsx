@@ -25,6 +25,11 @@ export function ExportAsked({ operation, asked, detail }: ExportAskedProps) {
           <OperationIcon operation={detail.operation} className="me-1.5 inline align-[-0.2em]" />
           {operation} <code className="text-xs text-muted-foreground">{detail.operation}</code>
         </Entry>
+        {detail.remote && (
+          <Entry label="Connection">
+            <span className="break-words">{detail.remote.name}</span>
+          </Entry>
+        )}
         {asked.map(({ label, value }) => (
           <Entry key={label} label={label}>
             <span className="break-all">{value}</span>

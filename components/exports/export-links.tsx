@@ -37,7 +37,7 @@ export function ExportLinks({ detail, onExpire, newLink }: ExportLinksProps) {
         {!expired && urls.length > 1 && (
           <span className="flex flex-wrap gap-2">
             <CopyButton value={urls.join('\n')} label="Copy all URLs" />
-            <Button onClick={() => downloadAll(detail.taskId, detail.files)}>
+            <Button onClick={() => downloadAll(detail)}>
               <Download aria-hidden />
               Download all
             </Button>
@@ -51,7 +51,7 @@ export function ExportLinks({ detail, onExpire, newLink }: ExportLinksProps) {
             key={file.filename}
             file={file}
             url={expired ? null : url}
-            taskId={detail.taskId}
+            viewUrl={viewUrl(detail, file)}
             expiresAt={detail.expiresAt}
             onExpire={onExpire}
           />
@@ -89,12 +89,13 @@ type LinkRowProps = {
   file: ExportFile;
   /** Null once it has expired. */
   url: string | null;
-  taskId: string;
+  /** Leads to the file itself; `?download=1` may follow where it is ours. */
+  viewUrl: ViewUrl;
   expiresAt: string | null;
   onExpire: () => void;
 };
 
-function LinkRow({ file, url, taskId, expiresAt, onExpire }: LinkRowProps) {
+function LinkRow({ file, url, viewUrl, expiresAt, onExpire }: LinkRowProps) {
   return (
     <li className="grid gap-1.5 p-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -125,7 +126,7 @@ function LinkRow({ file, url, taskId, expiresAt, onExpire }: LinkRowProps) {
             />
             <a
               className={buttonStyle({ size: 'sm' })}
-              href={viewPath(taskId, file.filename)}
+              href={viewUrl.open}
               target="_blank"
               rel="noreferrer"
               aria-label={`Open ${file.filename} in a new tab`}
@@ -135,7 +136,7 @@ function LinkRow({ file, url, taskId, expiresAt, onExpire }: LinkRowProps) {
             </a>
             <a
               className={buttonStyle({ size: 'sm' })}
-              href={`${viewPath(taskId, file.filename)}?download=1`}
+              href={viewUrl.download}
               download={file.filename}
               aria-label={`Download ${file.filename}`}
             >
@@ -154,9 +155,14 @@ function LinkRow({ file, url, taskId, expiresAt, onExpire }: LinkRowProps) {
   );
 }
 
-/** The file itself, for who is signed in. */
-export const viewPath = (taskId: string, filename: string): string =>
-  `/api/files/${taskId}/${encodeURIComponent(filename)}`;
+type ViewUrl = { open: string; download: string };
+
+/** The file itself: for who is signed in, or, at another server, by its temporary URL. */
+function viewUrl({ remote, taskId }: ExportDetail, file: ExportFile): ViewUrl {
+  if (remote) return { open: file.url ?? '', download: file.url ?? '' };
+  const open = `/api/files/${taskId}/${encodeURIComponent(file.filename)}`;
+  return { open, download: `${open}?download=1` };
+}
 
 /** Links to this server come as a path: its name is what the reader's browser calls it by. */
 function absolute(url: string | null, origin: string): string | null {

@@ -2,9 +2,11 @@
 
 import { ArrowUp, CircleAlert, PackageOpen, SearchX } from 'lucide-react';
 import Link from 'next/link';
+import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Table, TableBody, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx';
+import type { ConnectionNotes } from '#lib/connections/list-connections.ts';
 import type { ExportFilter, ExportPage } from '#lib/exports/types.ts';
 import { plural } from '#lib/ui/plural.ts';
 import { ExportTableRow } from './export-table-row.tsx';
@@ -18,14 +20,22 @@ type ExportListProps = {
   /** Titles by operation id. */
   operations: Record<string, string>;
   mayExport: boolean;
+  /** Of connections that exports have: names by id, and sentences on those in trouble. */
+  connections: ConnectionNotes;
 };
 
-export function ExportList({ page, filter, operations, mayExport }: ExportListProps) {
+export function ExportList(props: ExportListProps) {
+  const { page, filter, operations, mayExport, connections } = props;
   const { live, pollFailure, show, loadMore, loading, loadFailure } = useLiveExports(page, filter);
   const pending = live.fresh.length;
   return (
     <div className="grid gap-3">
       {pollFailure && <PollFailure error={pollFailure} />}
+      {connections.troubles.map((sentence) => (
+        <Alert key={sentence} tone="warning">
+          {sentence} Its exports are shown as they were last known.
+        </Alert>
+      ))}
       <div role="status">
         {pending > 0 && (
           <Button onClick={show} className="w-full border-primary/40 bg-primary-soft text-primary">
@@ -55,6 +65,7 @@ export function ExportList({ page, filter, operations, mayExport }: ExportListPr
                 row={row}
                 deleted={live.deleted.has(row.id)}
                 operation={operations[row.operation] ?? row.operation}
+                connection={connections.names[row.connection]}
               />
             ))}
           </TableBody>

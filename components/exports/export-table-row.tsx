@@ -14,11 +14,13 @@ type ExportTableRowProps = {
   deleted: boolean;
   /** The operation's title. */
   operation: string;
+  /** The name of its connection, when that is not the built-in engine. */
+  connection: string | undefined;
 };
 
 /** Drawn again only when its row changed: a list of hundreds polls every second. */
 export const ExportTableRow = memo(function ExportTableRow(props: ExportTableRowProps) {
-  const { row, deleted, operation } = props;
+  const { row, deleted, operation, connection } = props;
   return (
     // On a narrow screen the cells of a row stand under each other: the same ones, so that a list of
     // hundreds is not drawn twice.
@@ -34,12 +36,18 @@ export const ExportTableRow = memo(function ExportTableRow(props: ExportTableRow
             className="me-1 inline size-3.5 align-[-0.15em]"
           />
           {operation}
+          {connection && ` · ${connection}`}
           {row.createdBy && ` · ${row.createdBy.name}`}
         </span>
       </TableCell>
       <TableCell className="whitespace-nowrap max-lg:hidden">
         <OperationIcon operation={row.operation} className="me-1.5 inline align-[-0.2em]" />
         {operation}
+        {connection && (
+          <span className="block max-w-48 truncate text-xs text-muted-foreground">
+            {connection}
+          </span>
+        )}
       </TableCell>
       <TableCell className="max-w-40 truncate max-lg:hidden">
         {row.createdBy?.name ?? <span className="text-muted-foreground">API</span>}

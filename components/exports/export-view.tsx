@@ -9,6 +9,7 @@ import { fetchJson } from '#components/fetch-json.ts';
 import { PageHeading } from '#components/page-heading.tsx';
 import { useClockSync } from '#components/ticker.tsx';
 import type { ExportDetail } from '#lib/exports/types.ts';
+import { ConnectionTrouble } from './connection-trouble.tsx';
 import { type ExportActionSet, ExportActions } from './export-actions.tsx';
 import { type Asked, ExportAsked } from './export-asked.tsx';
 import { LateFiles, MissingFiles } from './export-deliveries.tsx';
@@ -85,6 +86,7 @@ export function ExportView({ initial, asked, operation, actions }: ExportViewPro
         </PageHeading>
       </div>
       {error && !removed.current && <PollFailure error={error} />}
+      {!error && <ConnectionTrouble detail={detail} />}
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6">
           {!detail.endedAt && <ExportProgress detail={detail} />}

@@ -4,6 +4,7 @@ import { addPage, mergeChanges, showFresh, startLive } from './live-exports.ts';
 
 const row = (n: number, more: Partial<ExportRow> = {}): ExportRow => ({
   id: `0000000${n}`,
+  connection: 'builtin',
   operation: 'export/url',
   status: 'processing',
   filenames: [`${n}.pdf`],

@@ -8,17 +8,19 @@ import { requestCode } from './request-code.ts';
 import { RequestPreview } from './request-preview.tsx';
 
 type LiveRequestProps = {
+  /** Of another server, up to and including `/v2`; this one's own when it is not said. */
+  baseUrl: string | undefined;
   operation: Operation;
   options: Record<string, unknown>;
   items: readonly UploadItem[];
 };
 
 /** The request that the form stands for at this moment. */
-export function LiveRequest({ operation, options, items }: LiveRequestProps) {
+export function LiveRequest({ baseUrl, operation, options, items }: LiveRequestProps) {
   const origin = useOrigin();
   const ids = items.map((item) => item.taskId ?? 'UPLOAD_TASK_ID');
   const code = requestCode({
-    base: origin,
+    base: baseUrl?.replace(/\/v2$/, '') ?? origin,
     operation: operation.id,
     inputs: ids.length > 0 ? ids : ['INPUT_TASK_ID'],
     options: withoutSecrets(operation, options),

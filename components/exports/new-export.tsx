@@ -4,6 +4,7 @@ import { FolderOpen } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import type { ConnectionOption } from '#components/connections/connection-select.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Sentence } from '#components/ui/sentence.tsx';
@@ -24,6 +25,7 @@ import type { ExportStart } from '#lib/exports/prepare-export.ts';
 import { getOperation } from '#lib/operations/registry.ts';
 import type { ActionResult } from '#lib/web/action-state.ts';
 import { DeliverySection } from './delivery-section.tsx';
+import { ExportConnection } from './export-connection.tsx';
 import { missingFiles, tooMuch } from './file-problems.ts';
 import { LiveRequest } from './live-request.tsx';
 import { newSubmissionId } from './submission-id.ts';
@@ -42,9 +44,14 @@ export type NewExportProps = {
       options: Record<string, unknown>;
       inputTaskIds: string[];
       names: Record<string, string>;
+      connection: string;
       submissionId: string;
     }) => Promise<ActionResult<{ id: string }>>;
   };
+  /** Those beside the built-in engine, with the address of their API. */
+  connections: (ConnectionOption & { baseUrl: string })[];
+  /** The one that the files to start with belong to. */
+  connection: string;
   /** Files to start with: picked on the Files page, or those of an export that is run again. */
   stored: StoredChoice[];
   /** How the form starts, when an export is run again with edits. */
@@ -56,9 +63,14 @@ export type NewExportProps = {
 const FilePicker = dynamic(() => import('#components/files/file-picker.tsx'), { ssr: false });
 
 export function NewExport(props: NewExportProps) {
-  const { offered, maxFileSize, actions, stored, start, notice } = props;
+  const { offered, actions, connections, stored, start, notice } = props;
   const router = useRouter();
-  const items = useUploadItems().filter((item) => item.draft);
+  const [connection, setConnection] = useState(props.connection);
+  const remote = connections.find(({ id }) => id === connection);
+  const drafts = useUploadItems().filter((item) => item.draft);
+  const items = drafts.filter((item) => item.connection === connection);
+  // Another server says itself what is too large.
+  const maxFileSize = remote ? Number.POSITIVE_INFINITY : props.maxFileSize;
   const [operationId, setOperationId] = useState(start?.operation ?? offered[0] ?? '');
   const [options, setOptions] = useState<Record<string, unknown>>(start?.options ?? {});
   const [problem, setProblem] = useState<Problem | undefined>(start && { fields: start.errors });
@@ -69,8 +81,16 @@ export function NewExport(props: NewExportProps) {
 
   useEffect(() => {
     provideUploadActions(actions);
+    uploads.chooseConnection(props.connection);
     uploads.addStored(stored);
-  }, [actions, stored]);
+  }, [actions, stored, props.connection]);
+
+  function choose(id: string) {
+    uploads.chooseConnection(id);
+    setConnection(id);
+    setFileProblem(undefined);
+    submission.current = undefined;
+  }
 
   function addFiles(files: File[]) {
     const fitting = files.filter((file) => file.size <= maxFileSize);
@@ -104,6 +124,7 @@ export function NewExport(props: NewExportProps) {
         options: given,
         inputTaskIds: ready.map((item) => item.taskId),
         names: Object.fromEntries(ready.map((item) => [item.taskId, item.name])),
+        connection,
         submissionId: submission.current,
       })
       .catch(
@@ -129,6 +150,12 @@ export function NewExport(props: NewExportProps) {
     <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid content-start gap-6">
         {notice && <Alert tone="warning">{notice}</Alert>}
+        <ExportConnection
+          connections={connections}
+          connection={connection}
+          onChoose={choose}
+          drafts={drafts}
+        />
         <section aria-labelledby="files-heading" className="grid gap-3">
           <h2 id="files-heading" className="text-lg font-semibold">
             Files
@@ -140,7 +167,12 @@ export function NewExport(props: NewExportProps) {
             </Button>
           </DropZone>
           {picking !== undefined && (
-            <FilePicker open={picking} onOpenChange={setPicking} onPick={uploads.addStored} />
+            <FilePicker
+              connection={remote?.id}
+              open={picking}
+              onOpenChange={setPicking}
+              onPick={uploads.addStored}
+            />
           )}
           <ImportAddress />
           {items.length > 0 && <UploadList items={items} />}
@@ -167,7 +199,12 @@ export function NewExport(props: NewExportProps) {
           )}
         </DeliverySection>
       </div>
-      <LiveRequest operation={getOperation(operationId)} options={options} items={items} />
+      <LiveRequest
+        baseUrl={remote?.baseUrl}
+        operation={getOperation(operationId)}
+        options={options}
+        items={items}
+      />
     </div>
   );
 }

@@ -23,10 +23,15 @@ type FileListProps = {
   rows: FileRow[];
   mayExport: boolean;
   /** Absent for who may not. */
-  remove?: (input: { taskIds: string[] }) => Promise<ActionResult<unknown>>;
+  remove?: (input: {
+    taskIds: string[];
+    connection: string | undefined;
+  }) => Promise<ActionResult<unknown>>;
+  /** Whose files they are; the built-in engine's when it is not said. */
+  connection?: string | undefined;
 };
 
-export function FileList({ rows, mayExport, remove }: FileListProps) {
+export function FileList({ rows, mayExport, remove, connection }: FileListProps) {
   const router = useRouter();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [deleting, setDeleting] = useState<string[]>([]);
@@ -42,7 +47,7 @@ export function FileList({ rows, mayExport, remove }: FileListProps) {
   }
 
   async function confirmDelete() {
-    const answer = await remove?.({ taskIds: deleting }).catch(() => undefined);
+    const answer = await remove?.({ taskIds: deleting, connection }).catch(() => undefined);
     if (answer?.ok) {
       setChosen(new Set());
       toast.success(`${plural(deleting.length, 'file')} deleted`);
@@ -69,7 +74,9 @@ export function FileList({ rows, mayExport, remove }: FileListProps) {
             )}
             {mayExport && (
               <Button asChild variant="primary">
-                <Link href={`/exports/new?files=${here.join(',')}`}>
+                <Link
+                  href={`/exports/new?files=${here.join(',')}${connection ? `&connection=${connection}` : ''}`}
+                >
                   <FileUp aria-hidden />
                   Export {plural(here.length, 'file')}
                 </Link>

@@ -14,24 +14,37 @@ import { formatBytes } from '#lib/ui/bytes.ts';
 import { plural } from '#lib/ui/plural.ts';
 import { choiceOf } from './choice-of.ts';
 import { filesPath } from './file-query.ts';
+import { LookedThrough } from './looked-through.tsx';
 
 type FilePickerProps = {
+  /** Whose files; the built-in engine's when it is not said. */
+  connection: string | undefined;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onPick: (choices: StoredChoice[]) => void;
 };
 
 /** Picks from the files that are still there. */
-export default function FilePicker({ open, onOpenChange, onPick }: FilePickerProps) {
+export default function FilePicker(props: FilePickerProps) {
+  const { connection, open, onOpenChange, onPick } = props;
   const [text, setText] = useState('');
   const [search, setSearch] = useState('');
   const [page, setPage] = useState(1);
+  // Another connection has other files.
+  const [shown, setShown] = useState(connection);
   const [chosen, setChosen] = useState<ReadonlyMap<string, StoredChoice>>(new Map());
   const query = useQuery({
-    queryKey: ['files', search, page],
-    queryFn: ({ signal }) => fetchJson<FilePage>(`/api${filesPath(search, page)}`, signal),
+    queryKey: ['files', connection, search, page],
+    queryFn: ({ signal }) =>
+      fetchJson<FilePage>(`/api${filesPath(search, page, connection)}`, signal),
     enabled: open,
   });
+
+  if (shown !== connection) {
+    setShown(connection);
+    setChosen(new Map());
+    setPage(1);
+  }
 
   function toggle(row: FileRow) {
     const next = new Map(chosen);
@@ -51,7 +64,7 @@ export default function FilePicker({ open, onOpenChange, onPick }: FilePickerPro
     onOpenChange(false);
   }
 
-  const rows = query.data?.rows ?? [];
+  const { rows = [], newer = null, older = null, lookedThrough = null } = query.data ?? {};
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent
@@ -102,13 +115,14 @@ export default function FilePicker({ open, onOpenChange, onPick }: FilePickerPro
             ))}
           </ul>
         </div>
+        {lookedThrough !== null && <LookedThrough count={lookedThrough} more={older !== null} />}
         <DialogFooter className="items-center">
-          {(page > 1 || query.data?.more) && (
+          {(newer || older) && (
             <span className="me-auto flex gap-2">
-              <Button size="sm" disabled={page === 1} onClick={() => setPage(page - 1)}>
+              <Button size="sm" disabled={!newer} onClick={() => setPage(newer ?? 1)}>
                 Newer
               </Button>
-              <Button size="sm" disabled={!query.data?.more} onClick={() => setPage(page + 1)}>
+              <Button size="sm" disabled={!older} onClick={() => setPage(older ?? page)}>
                 Older
               </Button>
             </span>

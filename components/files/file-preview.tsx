@@ -15,6 +15,7 @@ type FilePreviewProps = {
 
 /** Looks into a file without saving it. What runs inside a file never runs here. */
 export default function FilePreview({ file, open, onOpenChange }: FilePreviewProps) {
+  const viewUrl = file.viewUrl ?? undefined;
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent
@@ -25,19 +26,23 @@ export default function FilePreview({ file, open, onOpenChange }: FilePreviewPro
         <div className="grid max-h-[70dvh] min-h-24 overflow-auto rounded-md border bg-muted">
           {file.preview === 'image' && (
             // biome-ignore lint/performance/noImgElement: a file behind a sign-in, shown as it is.
-            <img src={file.viewUrl} alt={file.filename} className="m-auto max-w-full" />
+            <img src={viewUrl} alt={file.filename} className="m-auto max-w-full" />
           )}
           {file.preview === 'pdf' && (
-            <iframe src={file.viewUrl} title={file.filename} className="h-[70dvh] w-full" />
+            <iframe src={viewUrl} title={file.filename} className="h-[70dvh] w-full" />
           )}
-          {file.preview === 'text' && <TextPreview url={file.viewUrl} />}
+          {file.preview === 'text' && viewUrl && <TextPreview url={viewUrl} />}
         </div>
         <DialogFooter>
-          <a className={buttonStyle()} href={file.viewUrl} target="_blank" rel="noreferrer">
+          <a className={buttonStyle()} href={viewUrl} target="_blank" rel="noreferrer">
             <ExternalLink aria-hidden />
             Open in a new tab
           </a>
-          <a className={buttonStyle()} href={file.downloadUrl} download={file.filename}>
+          <a
+            className={buttonStyle()}
+            href={file.downloadUrl ?? undefined}
+            download={file.filename}
+          >
             <Download aria-hidden />
             Download
           </a>

@@ -9,8 +9,14 @@ import { filesPath, readSearch } from './file-query.ts';
 /** Milliseconds of stillness after which what was typed is looked for. */
 const PAUSE = 250;
 
+type FileSearchProps = {
+  search: string | undefined;
+  /** Whose files are searched; the built-in engine's when it is not said. */
+  connection: string | undefined;
+};
+
 /** A plain GET form; with script, it searches as one types. */
-export function FileSearch({ search }: { search: string | undefined }) {
+export function FileSearch({ search, connection }: FileSearchProps) {
   const router = useRouter();
   const [pending, start] = useTransition();
   const [text, setText] = useState(search ?? '');
@@ -27,7 +33,8 @@ export function FileSearch({ search }: { search: string | undefined }) {
   function go(value: string, step: 'push' | 'replace') {
     clearTimeout(timer.current);
     const wanted = readSearch(value);
-    if (wanted !== search) start(() => router[step](filesPath(wanted), { scroll: false }));
+    if (wanted !== search)
+      start(() => router[step](filesPath(wanted, 1, connection), { scroll: false }));
   }
 
   function onType(value: string) {
@@ -50,6 +57,7 @@ export function FileSearch({ search }: { search: string | undefined }) {
         }}
         className="relative sm:w-64"
       >
+        {connection && <input type="hidden" name="connection" value={connection} />}
         <Search
           aria-hidden
           className="pointer-events-none absolute start-2 top-2 size-4 text-muted-foreground"

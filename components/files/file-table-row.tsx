@@ -89,15 +89,19 @@ export function FileTableRow(props: FileTableRowProps) {
               className="max-sm:hidden"
             />
           )}
-          <a
-            href={file.downloadUrl}
-            download={file.filename}
-            aria-label={`Download ${file.filename}`}
-            title={`Download ${file.filename}`}
-            className={cn(buttonStyle({ variant: 'ghost', size: 'sm' }), 'w-7 px-0')}
-          >
-            <Download aria-hidden />
-          </a>
+          {file.downloadUrl && (
+            <a
+              href={file.downloadUrl}
+              download={file.filename}
+              // Another server decides by itself whether it shows the file or has it saved.
+              {...(file.downloadUrl.startsWith('/') ? {} : { target: '_blank', rel: 'noreferrer' })}
+              aria-label={`Download ${file.filename}`}
+              title={`Download ${file.filename}`}
+              className={cn(buttonStyle({ variant: 'ghost', size: 'sm' }), 'w-7 px-0')}
+            >
+              <Download aria-hidden />
+            </a>
+          )}
           {onDelete && (
             <IconButton
               size="sm"

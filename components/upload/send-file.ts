@@ -19,8 +19,15 @@ export function sendFile(
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
+    const { origin } = new URL(form.url, window.location.href);
+    let refusedHere = false;
+    const onViolation = (event: SecurityPolicyViolationEvent) => {
+      if (event.blockedURI.startsWith(origin)) refusedHere = true;
+    };
+    document.addEventListener('securitypolicyviolation', onViolation);
     const end = (outcome: SendOutcome) => {
       signal.removeEventListener('abort', abort);
+      document.removeEventListener('securitypolicyviolation', onViolation);
       resolve(outcome);
     };
     request.open('POST', form.url);
@@ -31,7 +38,17 @@ export function sendFile(
       if (status >= 200 && status < 300) end({ sent: true });
       else end({ sent: false, status, message: readMessage(request.responseText, status) });
     };
-    const broken = () => end({ sent: false, status: 0, message: 'The connection broke.' });
+    const broken = () =>
+      end(
+        refusedHere
+          ? // A status that is not tried again: it would go wrong again.
+            {
+              sent: false,
+              status: 499,
+              message: `This page may not send to ${origin} yet. Reload it.`,
+            }
+          : { sent: false, status: 0, message: 'The connection broke.' },
+      );
     request.onerror = broken;
     request.ontimeout = broken;
     request.onabort = () => end({ sent: false, status: 0, message: 'Cancelled.' });

@@ -17,6 +17,8 @@ export type UploadItem = {
   taskId: string | null;
   /** What went wrong, in words. */
   message: string | null;
+  /** Where the import task is: `builtin`, or a connection's id. */
+  connection: string;
   /** Belongs to the export that is being put together; after it was sent, it only still arrives. */
   draft: boolean;
 };

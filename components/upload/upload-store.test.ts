@@ -1,7 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import type { ImportState } from '#lib/exports/types.ts';
 import type { SendOutcome } from './send-file.ts';
-import { createUploadStore, type UploadPorts } from './upload-store.ts';
+import type { UploadPorts } from './upload-ports.ts';
+import { createUploadStore } from './upload-store.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const file = (name: string, size = 10) => new File([new Uint8Array(size)], name);
@@ -169,4 +170,25 @@ it('takes a stored file once', () => {
   expect(store.items()).toHaveLength(1);
   store.remove(store.items()[0]?.key ?? '');
   expect(deleted).toEqual([]);
+});
+
+it('keeps files apart by the connection that they were added to', async () => {
+  const asked: string[] = [];
+  const { store, deleted } = setUp({
+    async startUploads(count, connection) {
+      asked.push(connection);
+      const slot = { taskId: `of ${connection}`, form: { url: '/uploads/x', parameters: {} } };
+      return { ok: true, data: Array.from({ length: count }, () => slot) };
+    },
+  });
+  await store.addFiles([file('here.txt')]);
+  store.chooseConnection('remote');
+  await store.addFiles([file('there.txt')]);
+  expect(asked).toEqual(['builtin', 'remote']);
+  expect((await store.prepared()).map((item) => item.name)).toEqual(['there.txt']);
+  store.release();
+  const drafts = store.items().filter((item) => item.draft);
+  expect(drafts.map((item) => item.name)).toEqual(['here.txt']);
+  store.remove(drafts[0]?.key ?? '');
+  expect(deleted).toEqual(['of builtin']);
 });

@@ -1,27 +1,10 @@
 import type { UploadForm } from '#lib/client/types.ts';
 import type { ImportState } from '#lib/exports/types.ts';
 import type { ActionResult } from '#lib/web/action-state.ts';
-import type { SendOutcome } from './send-file.ts';
 import { isUnderWay, nextSpeed, type UploadItem } from './upload-item.ts';
+import type { UploadPorts } from './upload-ports.ts';
 
 export type UploadSlot = { taskId: string; form: UploadForm };
-
-/** What the store needs from the page and the browser. */
-export type UploadPorts = {
-  startUploads(count: number): Promise<ActionResult<UploadSlot[]>>;
-  importUrl(url: string): Promise<ActionResult<{ taskId: string }>>;
-  deleteTasks(taskIds: string[]): Promise<ActionResult<unknown>>;
-  states(taskIds: string[]): Promise<ImportState[]>;
-  send(
-    form: UploadForm,
-    file: File,
-    onProgress: (bytes: number) => void,
-    signal: AbortSignal,
-  ): Promise<SendOutcome>;
-  /** Milliseconds, of any clock that runs evenly. */
-  now(): number;
-  sleep(ms: number): Promise<void>;
-};
 
 export type StoredChoice = { taskId: string; name: string; size: number | null };
 
@@ -48,6 +31,8 @@ export function createUploadStore(ports: UploadPorts) {
   const listeners = new Set<() => void>();
   let count = 0;
   let looking = false;
+  /** Where new files go. */
+  let connection = 'builtin';
 
   const find = (key: string) => items.find((item) => item.key === key);
 
@@ -72,6 +57,7 @@ export function createUploadStore(ports: UploadPorts) {
       phase: 'preparing',
       taskId: null,
       message: null,
+      connection,
       draft: true,
       ...rest,
     };
@@ -89,12 +75,14 @@ export function createUploadStore(ports: UploadPorts) {
     });
     set([...items, ...added]);
     const keys = added.map((item) => item.key);
-    for (let at = 0; at < keys.length; at += BATCH) await prepare(keys.slice(at, at + BATCH));
+    const there = connection;
+    for (let at = 0; at < keys.length; at += BATCH)
+      await prepare(keys.slice(at, at + BATCH), there);
   }
 
   /** Gets a task for each file, so that an export can be sent while they still arrive. */
-  async function prepare(keys: readonly string[]): Promise<void> {
-    const answer = await ports.startUploads(keys.length).catch(unreachable);
+  async function prepare(keys: readonly string[], there: string): Promise<void> {
+    const answer = await ports.startUploads(keys.length, there).catch(unreachable);
     if (!answer.ok) {
       fail(keys, answer.message);
       return;
@@ -103,7 +91,7 @@ export function createUploadStore(ports: UploadPorts) {
       const slot = answer.data[i];
       const parcel = parcels.get(key);
       // Removed while its task was being made: nobody will send to it.
-      if (slot && !parcel) void ports.deleteTasks([slot.taskId]).catch(unreachable);
+      if (slot && !parcel) void ports.deleteTasks([slot.taskId], there).catch(unreachable);
       if (!slot || !parcel) return;
       parcel.form = slot.form;
       patch(key, { taskId: slot.taskId, phase: 'queued', message: null });
@@ -165,17 +153,17 @@ export function createUploadStore(ports: UploadPorts) {
 
   /** An upload whose answer was lost is refused the second time, because it went well the first. */
   async function hasArrived(key: string): Promise<boolean> {
-    const taskId = find(key)?.taskId;
-    if (!taskId) return false;
-    const [state] = await ports.states([taskId]).catch(() => []);
+    const item = find(key);
+    if (!item?.taskId) return false;
+    const [state] = await ports.states([item.taskId], item.connection).catch(() => []);
     return state?.status === 'finished' || state?.status === 'processing';
   }
 
-  async function addUrl(url: string): Promise<ActionResult<unknown>> {
-    const answer = await ports.importUrl(url).catch(unreachable);
+  async function addUrl(url: string, there = connection): Promise<ActionResult<unknown>> {
+    const answer = await ports.importUrl(url, there).catch(unreachable);
     if (!answer.ok) return answer;
     const { taskId } = answer.data;
-    set([...items, add('url', url, { taskId, phase: 'sending' })]);
+    set([...items, add('url', url, { taskId, phase: 'sending', connection: there })]);
     void look();
     return answer;
   }
@@ -187,9 +175,12 @@ export function createUploadStore(ports: UploadPorts) {
     for (;;) {
       const open = items.filter((item) => item.source === 'url' && item.phase === 'sending');
       if (open.length === 0) break;
-      const ids = open.slice(0, 50).flatMap((item) => item.taskId ?? []);
-      const states = await ports.states(ids).catch(() => []);
-      for (const state of states) takeIn(state);
+      for (const there of new Set(open.map((item) => item.connection))) {
+        const theirs = open.filter((item) => item.connection === there).slice(0, 50);
+        const ids = theirs.flatMap((item) => item.taskId ?? []);
+        const states = await ports.states(ids, there).catch(() => []);
+        for (const state of states) takeIn(state);
+      }
       await ports.sleep(LOOK_EVERY);
     }
     looking = false;
@@ -220,9 +211,14 @@ export function createUploadStore(ports: UploadPorts) {
     },
     addFiles,
     addUrl,
+    /** Files added from now on go to this connection; the draft is what was added to it. */
+    chooseConnection(id: string) {
+      connection = id;
+    },
     /** The draft once each file has its task, or has failed to get one: a moment, not an upload. */
     async prepared(): Promise<UploadItem[]> {
-      const draft = () => items.filter((item) => item.draft);
+      const there = connection;
+      const draft = () => items.filter((item) => item.draft && item.connection === there);
       while (draft().some((item) => item.phase === 'preparing')) {
         await new Promise<void>((changed) => {
           const listener = () => {
@@ -250,7 +246,7 @@ export function createUploadStore(ports: UploadPorts) {
       parcels.get(key)?.stop?.abort();
       parcels.delete(key);
       if (item.taskId && item.source !== 'stored') {
-        void ports.deleteTasks([item.taskId]).catch(unreachable);
+        void ports.deleteTasks([item.taskId], item.connection).catch(unreachable);
       }
       pump();
     },
@@ -260,22 +256,30 @@ export function createUploadStore(ports: UploadPorts) {
       if (item?.phase !== 'failed') return;
       if (item.source === 'url') {
         set(items.filter((one) => one.key !== key));
-        void addUrl(item.name);
+        void addUrl(item.name, item.connection);
         return;
       }
       if (!parcels.get(key)?.form) {
         // The task that it was refused by would wait for hours.
-        if (item.taskId) void ports.deleteTasks([item.taskId]).catch(unreachable);
+        if (item.taskId) void ports.deleteTasks([item.taskId], item.connection).catch(unreachable);
         patch(key, { phase: 'preparing', message: null, taskId: null });
-        void prepare([key]);
+        void prepare([key], item.connection);
         return;
       }
       patch(key, { phase: 'queued', message: null });
       pump();
     },
-    /** The export was sent: the draft is empty again, and what is under way goes on. */
+    /**
+     * The export was sent: the draft is empty again, and what is under way goes on. Files that were
+     * added to another connection wait for their own.
+     */
     release() {
-      set(items.flatMap((item) => (isUnderWay(item) ? [{ ...item, draft: false }] : [])));
+      set(
+        items.flatMap((item) => {
+          if (item.draft && item.connection !== connection) return [item];
+          return isUnderWay(item) ? [{ ...item, draft: false }] : [];
+        }),
+      );
     },
   };
 }

@@ -10,9 +10,15 @@ import { createUploadStore, type UploadSlot } from './upload-store.ts';
 
 /** The server actions behind uploads; the page that starts them brings them along. */
 export type UploadActions = {
-  startUploads: (input: { count: number }) => Promise<ActionResult<UploadSlot[]>>;
-  importUrl: (input: { url: string }) => Promise<ActionResult<{ taskId: string }>>;
-  deleteFiles: (input: { taskIds: string[] }) => Promise<ActionResult<unknown>>;
+  startUploads: (input: {
+    count: number;
+    connection: string;
+  }) => Promise<ActionResult<UploadSlot[]>>;
+  importUrl: (input: {
+    url: string;
+    connection: string;
+  }) => Promise<ActionResult<{ taskId: string }>>;
+  deleteFiles: (input: { taskIds: string[]; connection: string }) => Promise<ActionResult<unknown>>;
 };
 
 let actions: UploadActions | undefined;
@@ -28,10 +34,11 @@ export function provideUploadActions(given: UploadActions): void {
 
 /** The uploads of this tab: they outlive the page that started them. */
 export const uploads = createUploadStore({
-  startUploads: (count) => provided().startUploads({ count }),
-  importUrl: (url) => provided().importUrl({ url }),
-  deleteTasks: (taskIds) => provided().deleteFiles({ taskIds }),
-  states: (ids) => fetchJson<ImportState[]>(`/api/files/imports?ids=${ids.join(',')}`),
+  startUploads: (count, connection) => provided().startUploads({ count, connection }),
+  importUrl: (url, connection) => provided().importUrl({ url, connection }),
+  deleteTasks: (taskIds, connection) => provided().deleteFiles({ taskIds, connection }),
+  states: (ids, connection) =>
+    fetchJson<ImportState[]>(`/api/files/imports?ids=${ids.join(',')}&connection=${connection}`),
   send: sendFile,
   now: () => performance.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { FAILURES, Failure, type FailureCode, type FieldErrors } from '#lib/errors.ts';
-import { WireTask, WireTaskPage } from './types.ts';
+import { FAILURES, Failure, type FailureCode, type FieldErrors, isFailure } from '#lib/errors.ts';
+import { WireTask, WireTaskPage, WireUser } from './types.ts';
 
 export type TaskQuery = {
   status?: string;
@@ -9,6 +9,7 @@ export type TaskQuery = {
   hasFiles?: boolean;
   /** Ours: part of a file name. */
   search?: string;
+  include?: readonly string[];
   page?: number;
   perPage?: number;
 };
@@ -26,6 +27,12 @@ export type Client = {
   deleteTask(id: string): Promise<void>;
 };
 
+/** What only the look at a connection asks for (lib/connections/check.ts). */
+export type AccountClient = Client & {
+  /** Whose the key is. */
+  getUser(): Promise<WireUser>;
+};
+
 export type ClientOptions = {
   /** Up to and including `/v2`. */
   baseUrl: string;
@@ -36,7 +43,7 @@ export type ClientOptions = {
   deadlineMs?: number;
 };
 
-export function createClient(options: ClientOptions): Client {
+export function createClient(options: ClientOptions): AccountClient {
   async function send(method: string, path: string, body?: unknown): Promise<Response> {
     const request = new Request(`${options.baseUrl}${path}`, {
       method,
@@ -52,6 +59,8 @@ export function createClient(options: ClientOptions): Client {
       if (cause instanceof DOMException && cause.name === 'TimeoutError') {
         throw new Failure('DEADLINE_EXCEEDED', 'The connection did not answer in time.', { cause });
       }
+      // What carries the request may know better what went wrong.
+      if (isFailure(cause)) throw cause;
       throw new Failure('TARGET_UNREACHABLE', 'The connection could not be reached.', { cause });
     });
     if (!response.ok) throw await toFailure(response);
@@ -60,8 +69,7 @@ export function createClient(options: ClientOptions): Client {
 
   async function one(method: string, path: string, body?: unknown): Promise<WireTask> {
     const response = await send(method, path, body);
-    const answer = (await response.json()) as { data?: unknown };
-    return parse(WireTask, answer.data);
+    return parse(WireTask, await dataOf(response));
   }
 
   return {
@@ -71,7 +79,7 @@ export function createClient(options: ClientOptions): Client {
       try {
         return await one('GET', `/tasks/${encodeURIComponent(id)}${query}`);
       } catch (error) {
-        if (error instanceof Failure && error.code === 'NOT_FOUND') return undefined;
+        if (isFailure(error) && error.code === 'NOT_FOUND') return undefined;
         throw error;
       }
     },
@@ -81,10 +89,11 @@ export function createClient(options: ClientOptions): Client {
       if (query.operation) search.set('filter[operation]', query.operation);
       if (query.hasFiles) search.set('filter[has_files]', '1');
       if (query.search) search.set('filter[search]', query.search);
+      if (query.include?.length) search.set('include', query.include.join(','));
       search.set('page', String(query.page ?? 1));
       search.set('per_page', String(query.perPage ?? 100));
       const response = await send('GET', `/tasks?${search}`);
-      const page = parse(WireTaskPage, await response.json());
+      const page = parse(WireTaskPage, await response.json().catch(() => undefined));
       return { tasks: page.data, more: Boolean(page.links?.next) };
     },
     cancelTask: (id) => one('POST', `/tasks/${encodeURIComponent(id)}/cancel`, {}),
@@ -93,10 +102,18 @@ export function createClient(options: ClientOptions): Client {
       try {
         await send('DELETE', `/tasks/${encodeURIComponent(id)}`);
       } catch (error) {
-        if (!(error instanceof Failure && error.code === 'NOT_FOUND')) throw error;
+        if (!(isFailure(error) && error.code === 'NOT_FOUND')) throw error;
       }
     },
+    getUser: async () => parse(WireUser, await dataOf(await send('GET', '/users/me'))),
   };
+}
+
+async function dataOf(response: Response): Promise<unknown> {
+  const answer: unknown = await response.json().catch(() => undefined);
+  return typeof answer === 'object' && answer !== null && 'data' in answer
+    ? answer.data
+    : undefined;
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {

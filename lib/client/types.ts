@@ -8,7 +8,7 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 export const WireFile = z.looseObject({
   filename: z.string(),
   /** Bytes. */
-  size: z.number().optional(),
+  size: z.number().nullish(),
   /** Only export/url: the temporary URL. */
   url: z.string().optional(),
   /** Ours: hex. */
@@ -27,7 +27,11 @@ export type WireFile = z.infer<typeof WireFile>;
 
 export const UploadForm = z.object({
   url: z.string(),
-  parameters: z.record(z.string(), z.string()),
+  /** The hosted service writes some of them as numbers; a form sends text. */
+  parameters: z.record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean()]).transform((value) => String(value)),
+  ),
 });
 export type UploadForm = z.infer<typeof UploadForm>;
 
@@ -82,7 +86,8 @@ export const WireTask = z.looseObject({
   deliveries: z.array(WireDelivery).nullish(),
   depends_on_task_ids: z.array(z.string()).nullish(),
   retry_of_task_id: z.string().nullish(),
-  payload: z.record(z.string(), z.unknown()).nullish(),
+  /** Only where it was asked for. The hosted service writes an empty one as a list. */
+  payload: z.record(z.string(), z.unknown()).or(z.array(z.unknown())).nullish(),
 });
 export type WireTask = z.infer<typeof WireTask>;
 
@@ -91,3 +96,11 @@ export const WireTaskPage = z.looseObject({
   links: z.looseObject({ next: z.string().nullish() }).optional(),
 });
 export type WireTaskPage = z.infer<typeof WireTaskPage>;
+
+export const WireUser = z.looseObject({
+  id: z.union([z.string(), z.number()]).transform((value) => String(value)),
+  username: z.string().nullish(),
+  email: z.string().nullish(),
+  credits: z.number().nullish(),
+});
+export type WireUser = z.infer<typeof WireUser>;

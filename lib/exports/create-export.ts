@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConnectionId } from '#lib/connections/connection-id.ts';
 import { Failure } from '#lib/errors.ts';
 import { findOperation } from '#lib/operations/registry.ts';
 import { secretFields, withoutSecrets } from '#lib/operations/secrets.ts';
@@ -20,6 +21,7 @@ export const CreateExportInput = z.object({
     .max(MAX_INPUTS, `One export takes at most ${MAX_INPUTS} files.`),
   /** Names of files that are still on their way, by the id of their task. */
   names: z.record(z.string(), z.string().max(1_000)).optional(),
+  connection: ConnectionId,
   submissionId: z.uuid(),
 });
 export type CreateExportInput = z.infer<typeof CreateExportInput>;

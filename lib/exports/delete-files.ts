@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { ConnectionId } from '#lib/connections/connection-id.ts';
 import { audit } from './audit.ts';
 import type { ExportContext } from './context.ts';
 
-export const DeleteFilesInput = z.object({ taskIds: z.array(z.uuid()).min(1).max(100) });
+export const DeleteFilesInput = z.object({
+  taskIds: z.array(z.uuid()).min(1).max(100),
+  connection: ConnectionId,
+});
 
 /**
  * Deletes tasks with their files, and takes back uploads that nobody will finish. Temporary URLs of

@@ -5,6 +5,7 @@ import type { ExportFile, ExportRow } from './types.ts';
 /** What a row of the list needs, and nothing of what can be large. */
 export const ROW_COLUMNS = {
   id: true,
+  connection: true,
   operation: true,
   status: true,
   filenames: true,
@@ -32,6 +33,7 @@ const NAMES_IN_ROW = 3;
 export function describeExport(row: RowRecord): ExportRow {
   return {
     id: row.id,
+    connection: row.connection,
     operation: row.operation,
     status: row.status as TaskStatus,
     filenames: row.filenames.slice(0, NAMES_IN_ROW),
@@ -62,7 +64,7 @@ export function describeReceipt(result: unknown): ExportFile[] {
       size: typeof file.size === 'number' ? file.size : null,
       sha256: text('sha256'),
       contentType: text('content_type'),
-      url: text('url'),
+      url: readableUrl(text('url')),
       location: text('location'),
       etag: text('etag'),
       version: text('version'),
@@ -71,3 +73,7 @@ export function describeReceipt(result: unknown): ExportFile[] {
     };
   });
 }
+
+/** A path of ours or an address of another server. What else it may say is no link. */
+const readableUrl = (url: string | null): string | null =>
+  url && /^(\/(?!\/)|https?:\/\/)/.test(url) ? url : null;

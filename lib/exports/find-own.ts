@@ -7,6 +7,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const COLUMNS = {
   ...MIRRORED,
   taskId: true,
+  connection: true,
   operation: true,
   options: true,
   secretNames: true,

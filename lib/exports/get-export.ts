@@ -1,4 +1,8 @@
+import { BUILTIN } from '#lib/connections/places.ts';
+import type { Db } from '#lib/db/open.ts';
 import { Failure } from '#lib/errors.ts';
+import { askConnection } from './ask-connection.ts';
+import { clientFor } from './client-for.ts';
 import type { ExportContext } from './context.ts';
 import { describeDeliveries } from './describe-deliveries.ts';
 import { describeExport, describeReceipt, ROW_COLUMNS } from './describe-export.ts';
@@ -30,33 +34,44 @@ const COLUMNS = {
  * @throws Failure NOT_FOUND, for another team's too.
  */
 export async function getExport(context: ExportContext, id: string): Promise<ExportDetail> {
-  const { prisma, clock, client, actor } = context;
+  const { prisma, clock, actor } = context;
   const find = () =>
     prisma.export.findFirst({ where: { id, teamId: actor.teamId }, select: COLUMNS });
   let row = UUID.test(id) ? await find() : null;
   if (!row) throw new Failure('NOT_FOUND', 'There is no such export, or it has been deleted.');
 
-  const askTask = row.taskId !== '' && !row.taskGoneAt;
   const include = row.operation === 'export/url' ? [] : ['deliveries'];
-  const task = askTask ? await client.findTask(row.taskId, include) : undefined;
+  const { known, task, trouble } = await askConnection(context, row, include);
   // The page must not lag behind what was just asked anyway.
-  if (askTask && (await mirrorTask(prisma, clock, row, task))) row = (await find()) ?? row;
+  if (known && (await mirrorTask(prisma, clock, row, task))) row = (await find()) ?? row;
+  // A running export is asked about every second, and its inputs do not change its page then.
+  // Another server is not asked about them at all: each would be a request of its own.
+  const asksInputs = row.connection === BUILTIN && (hasEnded(row) || row.status === 'waiting');
   return {
     ...describeExport(row),
+    remote: row.connection === BUILTIN ? null : await describeRemote(prisma, row.connection),
+    trouble,
     filenames: row.filenames,
     taskId: row.taskId,
     options: row.options as Record<string, unknown>,
     secretNames: row.secretNames,
     inputIds: row.inputTaskIds,
-    // A running export is asked about every second, and its inputs do not change its page then.
-    inputs:
-      hasEnded(row) || row.status === 'waiting'
-        ? await findInputs(client, row.inputTaskIds.slice(0, INPUTS_SHOWN))
-        : [],
+    inputs: asksInputs
+      ? await findInputs(clientFor(context, BUILTIN), row.inputTaskIds.slice(0, INPUTS_SHOWN))
+      : [],
     files: describeReceipt(task?.result?.files ?? row.result),
     deliveries: describeDeliveries(task?.deliveries ?? row.deliveries, hasEnded(row)),
     errors: (row.errorFields as Record<string, string[]> | null) ?? {},
     details: row.errorDetail,
     now: clock.now().toISOString(),
   };
+}
+
+/** The export is the team's, and so is its connection: no further look at the team is needed. */
+async function describeRemote(prisma: Db, connection: string): Promise<ExportDetail['remote']> {
+  const row = await prisma.connection.findUnique({
+    where: { id: connection },
+    select: { name: true, deletedAt: true },
+  });
+  return { name: row?.name ?? 'A connection that is gone', deleted: row?.deletedAt != null };
 }

@@ -4,6 +4,7 @@ import type { WireTask } from '#lib/client/types.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import { Failure, isFailure } from '#lib/errors.ts';
 import { audit } from './audit.ts';
+import { connectionOf } from './client-for.ts';
 import type { ExportContext } from './context.ts';
 import { findMirroredTask } from './find-mirrored-task.ts';
 import { MIRRORED, type MirroredRow, mirrorTask } from './mirror-task.ts';
@@ -46,6 +47,7 @@ export async function handOver(
           id,
           teamId: actor.teamId,
           createdById: actor.userId,
+          connection: connectionOf(context),
           operation,
           options: wanted.options as Prisma.InputJsonObject,
           secretNames: wanted.secretNames,
@@ -109,7 +111,8 @@ async function noteTask(context: ExportContext, id: string, task: WireTask): Pro
  * row stays until the task is found or given up (adopt-task.ts).
  */
 async function giveUp(context: ExportContext, id: string, error: unknown): Promise<never> {
-  if (isFailure(error) && error.status < 500) {
+  // A connection that is down was never asked.
+  if (isFailure(error) && (error.status < 500 || error.code === 'CONNECTION_DOWN')) {
     await context.prisma.$transaction(async (tx) => {
       await tx.export.delete({ where: { id } });
       await audit(context, tx, 'export.refused', id, { code: error.code });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConnectionId } from '#lib/connections/connection-id.ts';
 import { getOperation } from '#lib/operations/registry.ts';
 import { audit } from './audit.ts';
 import type { ExportContext } from './context.ts';
@@ -6,6 +7,7 @@ import { parseOptions } from './parse-options.ts';
 
 export const ImportUrlInput = z.object({
   url: z.string().trim().min(1, 'Enter an address.').max(8_000),
+  connection: ConnectionId,
 });
 
 /** Fetches a file from a URL into a new task. @throws Failure INVALID_DATA with `fields.url`. */

@@ -2,6 +2,7 @@ import type { WireTask } from '#lib/client/types.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import type { DbTx } from '#lib/db/open.ts';
+import { taskExpiry } from './task-expiry.ts';
 
 /** What is kept of a task in its export. Decides nothing: compares and stores. */
 export const MIRRORED = {
@@ -89,7 +90,7 @@ function columnsOf(task: WireTask, row: MirroredRow) {
     startedAt: readTime(task.started_at),
     endedAt: readTime(task.ended_at),
     // Only temporary URLs expire for a reader; what a target wrote stays there.
-    expiresAt: task.result?.files?.some((file) => file.url) ? readTime(task.expires_at) : null,
+    expiresAt: task.result?.files?.some((file) => file.url) ? (taskExpiry(task) ?? null) : null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Failure } from '#lib/errors.ts';
+import { followConnection } from './client-for.ts';
 import type { ExportContext } from './context.ts';
 import { createExport } from './create-export.ts';
 import { findInputs } from './find-inputs.ts';
@@ -20,10 +21,11 @@ export async function newLink(
   if (row.operation !== 'export/url') {
     throw new Failure('INVALID_DATA', 'Only an export to temporary URLs has links to renew.');
   }
-  const inputs = await findInputs(context.client, row.inputTaskIds);
+  const there = followConnection(context, row.connection);
+  const inputs = await findInputs(there.client, row.inputTaskIds);
   const whole = inputs.every((one) => one.state === 'ready');
   const { archive_multiple_files: _, ...same } = row.options as Record<string, unknown>;
-  return createExport(context, {
+  return createExport(there, {
     operation: row.operation,
     // What it made is one ZIP already, if that was asked for.
     options: whole ? (row.options as Record<string, unknown>) : same,

@@ -1,10 +1,14 @@
+import { BUILTIN } from '#lib/connections/places.ts';
 import { isFailure } from '#lib/errors.ts';
+import { clientFor, connectionOf } from './client-for.ts';
 import type { ExportContext } from './context.ts';
 import { MAX_INPUTS } from './create-export.ts';
 import { findInputs } from './find-inputs.ts';
 import { getOwnExport } from './find-own.ts';
 
 type Prepared = {
+  /** The connection that the files and the earlier export belong to. */
+  connection: string;
   stored: { taskId: string; name: string; size: number | null }[];
   start: ExportStart | undefined;
   notice: string | undefined;
@@ -30,10 +34,13 @@ export async function prepareExport(
 ): Promise<Prepared> {
   const earlier = fromId ? await findEarlier(context, fromId) : undefined;
   const ids = [...(earlier?.inputTaskIds ?? []), ...fileIds].slice(0, MAX_INPUTS);
-  const inputs = await findInputs(context.client, ids);
+  const connection = earlier?.connection ?? connectionOf(context);
+  const asked = await askInputs(context, connection, ids);
+  const { inputs } = asked;
   const there = inputs.filter((one) => one.state === 'ready' || one.state === 'pending');
   const gone = inputs.length - there.length;
   return {
+    connection: asked.trouble ? connectionOf(context) : connection,
     stored: there.map(({ taskId, files }) => {
       const more = files.length - 1;
       return {
@@ -48,8 +55,19 @@ export async function prepareExport(
       secretNames: earlier.secretNames,
       errors: (earlier.errorFields as Record<string, string[]> | null) ?? {},
     },
-    notice: noticeOf(fromId !== undefined && !earlier, gone, inputs.length),
+    notice: asked.trouble ?? noticeOf(fromId !== undefined && !earlier, gone, inputs.length),
   };
+}
+
+/** A connection that is down, or deleted, is no reason to show no form. */
+async function askInputs(context: ExportContext, connection: string, ids: string[]) {
+  try {
+    const client = clientFor(context, connection, 'page');
+    return { inputs: await findInputs(client, ids), trouble: undefined };
+  } catch (error) {
+    if (!isFailure(error) || connection === BUILTIN) throw error;
+    return { inputs: [], trouble: `${error.message} Its files cannot be taken over.` };
+  }
 }
 
 async function findEarlier(context: ExportContext, id: string) {

@@ -1,5 +1,6 @@
 import type { Client } from '#lib/client/client.ts';
 import type { Clock } from '#lib/clock.ts';
+import { BUILTIN } from '#lib/connections/places.ts';
 import type { Db } from '#lib/db/open.ts';
 import { findMirroredTask } from './find-mirrored-task.ts';
 import { MIRRORED, mirrorLateOutcome, mirrorTask } from './mirror-task.ts';
@@ -19,7 +20,7 @@ export type RefreshContext = {
  */
 export async function refreshExport(context: RefreshContext, taskId: string): Promise<void> {
   const rows = await context.prisma.export.findMany({
-    where: { taskId },
+    where: { taskId, connection: BUILTIN },
     select: { ...MIRRORED, teamId: true },
   });
   const [first] = rows;

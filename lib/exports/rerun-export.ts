@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Failure, isFailure } from '#lib/errors.ts';
+import { followConnection } from './client-for.ts';
 import type { ExportContext } from './context.ts';
 import { createExport, filesOf, refuseMissing } from './create-export.ts';
 import { findInputs } from './find-inputs.ts';
@@ -19,13 +20,14 @@ export async function rerunExport(
 ): Promise<{ id: string | null }> {
   const row = await getOwnExport(context, id);
   const { operation, inputTaskIds, secretNames, taskId } = row;
+  const there = followConnection(context, row.connection);
   const options = row.options as Record<string, unknown>;
   if (secretNames.length === 0) {
-    return createExport(context, { operation, options, inputTaskIds, submissionId }).catch(sayGone);
+    return createExport(there, { operation, options, inputTaskIds, submissionId }).catch(sayGone);
   }
   const earlier = await findSubmission(context, submissionId);
   if (earlier) return earlier;
-  const inputs = await findInputs(context.client, inputTaskIds);
+  const inputs = await findInputs(there.client, inputTaskIds);
   try {
     refuseMissing(inputs);
   } catch (error) {
@@ -35,9 +37,9 @@ export async function rerunExport(
   const files = filesOf(inputs, namesOf(row));
   try {
     return await handOver(
-      context,
+      there,
       { operation, options, secretNames, inputTaskIds, files, submissionId },
-      () => context.client.retryTask(taskId),
+      () => there.client.retryTask(taskId),
     );
   } catch (error) {
     if (isFailure(error) && error.code === 'NOT_FOUND') return { id: null };

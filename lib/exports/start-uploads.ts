@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConnectionId } from '#lib/connections/connection-id.ts';
 import { Failure } from '#lib/errors.ts';
 import { audit } from './audit.ts';
 import type { ExportContext } from './context.ts';
@@ -6,7 +7,10 @@ import type { ExportContext } from './context.ts';
 /** Tasks made by one call; a page with more files asks again. */
 export const MAX_UPLOADS = 100;
 
-export const StartUploadsInput = z.object({ count: z.int().min(1).max(MAX_UPLOADS) });
+export const StartUploadsInput = z.object({
+  count: z.int().min(1).max(MAX_UPLOADS),
+  connection: ConnectionId,
+});
 
 export type UploadSlot = {
   taskId: string;
@@ -21,7 +25,8 @@ export type UploadSlot = {
  */
 export async function startUploads(context: ExportContext, count: number): Promise<UploadSlot[]> {
   const slots: UploadSlot[] = [];
-  // One after the other: the database has one writer, and the first can be used as soon as all are there.
+  // One after the other: the database has one writer, other servers have rate limits, and the first
+  // can be used as soon as all are there.
   for (let made = 0; made < count; made++) {
     const task = await context.client.createTask('import/upload', {});
     const form = task.result?.form ?? (await context.client.findTask(task.id))?.result?.form;

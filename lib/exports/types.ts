@@ -3,6 +3,8 @@ import type { DeliveryStatus, TaskStatus } from '#lib/client/types.ts';
 /** One export as pages show it. Plain data: it crosses from server to browser. Times are ISO, UTC. */
 export type ExportRow = {
   id: string;
+  /** `builtin`, or a connection's id. */
+  connection: string;
   operation: string;
   status: TaskStatus;
   /** The first few names; `fileCount` says how many there are. */
@@ -84,6 +86,10 @@ export type ExportInput = {
 };
 
 export type ExportDetail = ExportRow & {
+  /** The connection that runs it; null for the built-in engine. */
+  remote: { name: string; deleted: boolean } | null;
+  /** Why what is shown may be old: its connection cannot be asked. */
+  trouble: string | null;
   taskId: string;
   /** In wire names, without secrets. */
   options: Record<string, unknown>;
@@ -149,13 +155,22 @@ export type StoredFile = {
   filename: string;
   size: number | null;
   contentType: string;
-  /** Same origin; answers with the bytes to look at, or to keep. */
-  viewUrl: string;
-  downloadUrl: string;
+  /** Answers with the bytes to look at, or to keep; null where the connection gives no URL. */
+  viewUrl: string | null;
+  downloadUrl: string | null;
   preview: 'image' | 'text' | 'pdf' | null;
 };
 
-export type FilePage = { rows: FileRow[]; page: number; more: boolean; now: string };
+export type FilePage = {
+  rows: FileRow[];
+  page: number;
+  /** The pages before and after; null at the ends. */
+  newer: number | null;
+  older: number | null;
+  /** How many tasks were looked through, where the connection cannot filter by itself. */
+  lookedThrough: number | null;
+  now: string;
+};
 
 /** An import task while its bytes arrive. */
 export type ImportState = {

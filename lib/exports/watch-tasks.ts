@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '#lib/client/client.ts';
 import type { Clock } from '#lib/clock.ts';
+import { BUILTIN } from '#lib/connections/places.ts';
 import type { Db } from '#lib/db/open.ts';
 import { adoptTask } from './adopt-task.ts';
 import { refreshExport } from './refresh-exports.ts';
@@ -59,6 +60,8 @@ export function watchTasks(options: WatchOptions): TaskWatch {
     for (;;) {
       const rows = await prisma.export.findMany({
         where: {
+          // The others are watched in another way (watch-remote-tasks.ts).
+          connection: BUILTIN,
           status: { in: ['waiting', 'processing'] },
           ...(after ? { id: { gt: after } } : {}),
         },

@@ -15,6 +15,7 @@ function prepare(
   headers: Record<string, string>,
   settings: Partial<Settings> = {},
   url = '/exports',
+  uploads: Parameters<typeof prepareRequest>[3] = [],
 ) {
   const socket = new Socket();
   Object.defineProperty(socket, 'remoteAddress', { value: '192.0.2.1' });
@@ -22,7 +23,7 @@ function prepare(
   req.url = url;
   Object.assign(req.headers, { host: 'slipway.lan:3000' }, headers);
   const res = new ServerResponse(req);
-  prepareRequest(req, res, { ...BARE, ...settings });
+  prepareRequest(req, res, { ...BARE, ...settings }, uploads);
   return { given: req.headers, answered: res.getHeaders() };
 }
 
@@ -79,4 +80,12 @@ test('files may come from where temporary URLs lead, scripts may not', () => {
   expect(policy).toMatch(/img-src [^;]*https:\/\/files\.example\.com/);
   expect(policy).toMatch(/frame-src [^;]*https:\/\/files\.example\.com/);
   expect(policy).not.toMatch(/script-src [^;]*files\.example\.com/);
+});
+
+test('pages may send to other servers only where there are connections to any', () => {
+  const without = String(prepare({}).answered['content-security-policy']);
+  expect(without).toMatch(/connect-src 'self';/);
+  const withOne = prepare({}, {}, '/exports/new', ['https:']).answered;
+  expect(String(withOne['content-security-policy'])).toMatch(/connect-src 'self' https:;/);
+  expect(String(withOne['content-security-policy'])).toMatch(/default-src 'self';/);
 });

@@ -8,10 +8,22 @@ const THEME_HASH = createHash('sha256').update(THEME_SCRIPT).digest('base64');
 type Settings = Pick<Env, 'APP_URL' | 'FILES_URL' | 'TRUST_PROXY' | 'production'>;
 
 /**
+ * How the browser reaches the upload forms of connections to other servers; none where there are no
+ * such connections. Schemes, not hosts: which host takes the bytes only the form itself names, and a
+ * list of hosts would tell every visitor of the sign-in page where the teams' servers are.
+ */
+export type UploadScheme = 'https:' | 'http:';
+
+/**
  * What every request for a page goes through before Next sees it: headers that anybody could have
  * written become ones that can be believed, and the answer gets the headers that guard it.
  */
-export function prepareRequest(req: IncomingMessage, res: ServerResponse, env: Settings): void {
+export function prepareRequest(
+  req: IncomingMessage,
+  res: ServerResponse,
+  env: Settings,
+  uploads: readonly UploadScheme[] = [],
+): void {
   believeForwarded(req, env);
   // Next doesn't tell a page its own address, and whoever must sign in first wants to come back.
   req.headers['x-slipway-path'] = req.url ?? '/';
@@ -21,7 +33,7 @@ export function prepareRequest(req: IncomingMessage, res: ServerResponse, env: S
   delete req.headers['content-security-policy-report-only'];
   delete req.headers['content-security-policy'];
   if (req.url?.startsWith('/_next/')) return;
-  const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), env);
+  const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), env, uploads);
   req.headers['content-security-policy'] = policy;
   res.setHeader('Content-Security-Policy', policy);
   res.setHeader('X-Frame-Options', 'DENY');
@@ -55,7 +67,11 @@ function entriesOf(header: string | string[] | undefined): string[] {
 }
 
 /** Scripts only with the nonce of this answer; files only from where temporary URLs lead. */
-function contentSecurityPolicy(nonce: string, env: Settings): string {
+function contentSecurityPolicy(
+  nonce: string,
+  env: Settings,
+  uploads: readonly UploadScheme[],
+): string {
   const ours = ["'self'", env.APP_URL, env.FILES_URL].filter(Boolean).join(' ');
   // React's development build evaluates code to rebuild the stacks of the server.
   const development = env.production ? '' : " 'unsafe-eval'";
@@ -66,7 +82,7 @@ function contentSecurityPolicy(nonce: string, env: Settings): string {
     "style-src 'self' 'unsafe-inline'",
     `img-src ${ours} data: blob:`,
     `media-src ${ours} blob:`,
-    `connect-src ${ours}`,
+    `connect-src ${[ours, ...uploads].join(' ')}`,
     `frame-src ${ours} blob:`,
     "font-src 'self' data:",
     "object-src 'none'",

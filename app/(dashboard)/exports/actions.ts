@@ -5,15 +5,17 @@ import { cancelExport } from '#lib/exports/cancel-export.ts';
 import { CreateExportInput, createExport } from '#lib/exports/create-export.ts';
 import { deleteExport } from '#lib/exports/delete-export.ts';
 import { newLink } from '#lib/exports/new-link.ts';
-import { openContext } from '#lib/exports/open-context.ts';
+import { openContext, openContextOf } from '#lib/exports/open-context.ts';
 import { rerunExport } from '#lib/exports/rerun-export.ts';
 import { action } from '#lib/web/action.ts';
 
 const One = z.object({ id: z.uuid() });
 const Again = z.object({ id: z.uuid(), submissionId: z.uuid() });
 
-export const createExportAction = action('export.create', CreateExportInput, ({ viewer, input }) =>
-  createExport(openContext(viewer), input),
+export const createExportAction = action(
+  'export.create',
+  CreateExportInput,
+  async ({ viewer, input }) => createExport(await openContextOf(viewer, input.connection), input),
 );
 
 export const rerunExportAction = action('export.create', Again, ({ viewer, input }) =>

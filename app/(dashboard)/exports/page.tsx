@@ -5,6 +5,7 @@ import { ExportList } from '#components/exports/export-list.tsx';
 import { readFilter } from '#components/exports/filter-query.ts';
 import { PageHeading } from '#components/page-heading.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { noteConnections } from '#lib/connections/list-connections.ts';
 import { listExports } from '#lib/exports/list-exports.ts';
 import { listPeople } from '#lib/exports/list-people.ts';
 import { exportTitles } from '#lib/exports/offered-exports.ts';
@@ -21,9 +22,10 @@ export default async function ExportsPage({ searchParams }: Props) {
   const { db, clock } = runtime();
   const filter = readFilter((name) => [query[name]].flat()[0]);
   const { teamId } = viewer;
-  const [page, people] = await Promise.all([
+  const [page, people, connections] = await Promise.all([
     listExports(db.prisma, { teamId, filter, now: clock.now() }),
     listPeople(db.prisma, teamId),
+    noteConnections(db.prisma, teamId),
   ]);
   const operations = exportTitles();
   const mayExport = can(viewer.role, 'export.create');
@@ -48,6 +50,7 @@ export default async function ExportsPage({ searchParams }: Props) {
         filter={filter}
         operations={operations}
         mayExport={mayExport}
+        connections={connections}
       />
     </div>
   );

@@ -2,13 +2,17 @@ import { FolderOpen, SearchX } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { FileList } from '#components/files/file-list.tsx';
-import { filesPath, readPage, readSearch } from '#components/files/file-query.ts';
+import { filesPath, readConnection, readPage, readSearch } from '#components/files/file-query.ts';
 import { FileSearch } from '#components/files/file-search.tsx';
+import { FilesConnection } from '#components/files/files-connection.tsx';
+import { LookedThrough } from '#components/files/looked-through.tsx';
 import { PageHeading } from '#components/page-heading.tsx';
+import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { listFiles } from '#lib/exports/list-files.ts';
-import { openContext } from '#lib/exports/open-context.ts';
+import { listConnectionChoices } from '#lib/connections/list-connections.ts';
+import { findFiles } from '#lib/exports/find-files.ts';
+import { runtime } from '#lib/runtime.ts';
 import { can } from '#lib/teams/permissions.ts';
 import { getViewer } from '#lib/web/viewer.ts';
 import { deleteFilesAction } from './actions.ts';
@@ -19,34 +23,46 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function FilesPage({ searchParams }: Props) {
   const [viewer, query] = await Promise.all([getViewer(), searchParams]);
-  const search = readSearch([query.q].flat()[0]);
-  const page = readPage([query.page].flat()[0]);
-  const { client, clock } = openContext(viewer);
-  const { rows, more } = await listFiles(client, { search, page, now: clock.now() });
+  const read = (name: string) => [query[name]].flat()[0];
+  const search = readSearch(read('q'));
+  const connection = readConnection(read('connection'));
+  const [connections, found] = await Promise.all([
+    listConnectionChoices(runtime().db.prisma, viewer.teamId),
+    findFiles(viewer, { connection, search, page: readPage(read('page')) }),
+  ]);
+  const { rows, page, newer, older, lookedThrough, trouble } = found;
   const mayExport = can(viewer.role, 'export.create');
   return (
     <div className="grid gap-4">
-      <PageHeading title="Files" />
-      <FileSearch search={search} />
-      {rows.length > 0 ? (
+      <PageHeading title="Files">
+        <FilesConnection connections={connections} connection={connection} />
+      </PageHeading>
+      <FileSearch key={connection ?? ''} search={search} connection={connection} />
+      {trouble && <Alert tone="warning">{trouble} Its files cannot be listed now.</Alert>}
+      {rows.length > 0 && (
         <FileList
+          // What was chosen of one connection says nothing about another.
+          key={connection ?? ''}
           rows={rows}
           mayExport={mayExport}
+          connection={connection}
           {...(can(viewer.role, 'file.delete') ? { remove: deleteFilesAction } : {})}
         />
-      ) : (
-        <Nothing search={search} page={page} mayExport={mayExport} />
       )}
-      {(page > 1 || more) && (
+      {rows.length === 0 && !trouble && (
+        <Nothing search={search} page={page} mayExport={mayExport} connection={connection} />
+      )}
+      {lookedThrough !== null && <LookedThrough count={lookedThrough} more={older !== null} />}
+      {(newer || older) && (
         <nav aria-label="Pages" className="flex justify-center gap-2">
-          {page > 1 && (
+          {newer && (
             <Button asChild>
-              <Link href={filesPath(search, page - 1)}>Newer files</Link>
+              <Link href={filesPath(search, newer, connection)}>Newer files</Link>
             </Button>
           )}
-          {more && (
+          {older && (
             <Button asChild>
-              <Link href={filesPath(search, page + 1)}>Older files</Link>
+              <Link href={filesPath(search, older, connection)}>Older files</Link>
             </Button>
           )}
         </nav>
@@ -55,9 +71,14 @@ export default async function FilesPage({ searchParams }: Props) {
   );
 }
 
-type NothingProps = { search: string | undefined; page: number; mayExport: boolean };
+type NothingProps = {
+  search: string | undefined;
+  page: number;
+  mayExport: boolean;
+  connection: string | undefined;
+};
 
-function Nothing({ search, page, mayExport }: NothingProps) {
+function Nothing({ search, page, mayExport, connection }: NothingProps) {
   if (search || page > 1) {
     return (
       <EmptyState
@@ -65,7 +86,7 @@ function Nothing({ search, page, mayExport }: NothingProps) {
         title={search ? `No file is named like “${search}”` : 'There are no files this far back'}
         action={
           <Button asChild>
-            <Link href="/files">Show all files</Link>
+            <Link href={filesPath(undefined, 1, connection)}>Show all files</Link>
           </Button>
         }
       >
@@ -80,12 +101,16 @@ function Nothing({ search, page, mayExport }: NothingProps) {
       action={
         mayExport && (
           <Button asChild variant="primary">
-            <Link href="/exports/new">New export</Link>
+            <Link href={`/exports/new${connection ? `?connection=${connection}` : ''}`}>
+              New export
+            </Link>
           </Button>
         )
       }
     >
-      Files that you add to an export stay here for 24 hours, to be exported again.
+      {connection
+        ? 'Finished tasks of that account whose files are still there are listed here.'
+        : 'Files that you add to an export stay here for 24 hours, to be exported again.'}
     </EmptyState>
   );
 }

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
 import { NewExport } from '#components/exports/new-export.tsx';
+import { readConnection } from '#components/files/file-query.ts';
 import { PageHeading } from '#components/page-heading.tsx';
 import { Alert } from '#components/ui/alert.tsx';
-import { openContext } from '#lib/exports/open-context.ts';
+import { listConnectionChoices } from '#lib/connections/list-connections.ts';
+import { openContextOf } from '#lib/exports/open-context.ts';
 import { prepareExport } from '#lib/exports/prepare-export.ts';
 import { runtime } from '#lib/runtime.ts';
 import { can } from '#lib/teams/permissions.ts';
@@ -24,11 +26,15 @@ export default async function NewExportPage({ searchParams }: Props) {
       </div>
     );
   }
-  const { stored, start, notice } = await prepareExport(openContext(viewer), {
+  const { engine, env, db } = runtime();
+  const connections = await listConnectionChoices(db.prisma, viewer.teamId);
+  const wanted = readConnection([query.connection].flat()[0]);
+  // One that was deleted meanwhile is not offered; its files are said to be gone.
+  const known = connections.find(({ id }) => id === wanted)?.id;
+  const prepared = await prepareExport(await openContextOf(viewer, known, 'page'), {
     fileIds: [query.files].flat()[0]?.split(',') ?? [],
     fromId: [query.from].flat()[0],
   });
-  const { engine, env } = runtime();
   return (
     <div className="grid gap-4">
       <PageHeading title="New export" />
@@ -41,9 +47,8 @@ export default async function NewExportPage({ searchParams }: Props) {
           importUrl: importUrlAction,
           deleteFiles: deleteFilesAction,
         }}
-        stored={stored}
-        start={start}
-        notice={notice}
+        connections={connections}
+        {...prepared}
       />
     </div>
   );

@@ -1,0 +1,346 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startTestServer } from '#lib/api/test-server.ts';
+import { isFailure } from '#lib/errors.ts';
+import { cancelExport } from '#lib/exports/cancel-export.ts';
+import { createExport } from '#lib/exports/create-export.ts';
+import { deleteExport } from '#lib/exports/delete-export.ts';
+import { getExport } from '#lib/exports/get-export.ts';
+import { listRemoteFiles } from '#lib/exports/list-files.ts';
+import { newLink } from '#lib/exports/new-link.ts';
+import { rerunExport } from '#lib/exports/rerun-export.ts';
+import { startUploads } from '#lib/exports/start-uploads.ts';
+import { createConnection } from './create-connection.ts';
+import { deleteConnection } from './delete-connection.ts';
+import { startConnections } from './test-connections.ts';
+import { RECORDED, startRecorded } from './test-recorded.ts';
+
+const KEY = 'key-that-nobody-may-read-0000abcd';
+
+let rig: Awaited<ReturnType<typeof startConnections>>;
+let team: Awaited<ReturnType<typeof rig.createTeam>>;
+let stopWatching: () => Promise<void>;
+
+beforeAll(async () => {
+  rig = await startConnections();
+  stopWatching = rig.watch();
+});
+beforeEach(async () => {
+  team = await rig.createTeam();
+});
+afterEach(() => {
+  expect(rig.errors).toEqual([]);
+});
+afterAll(async () => {
+  await stopWatching?.();
+  await rig?.stop();
+});
+
+const rowOf = (id: string) => rig.prisma.export.findUniqueOrThrow({ where: { id } });
+const settled = (id: string, status = 'finished') =>
+  vi.waitFor(async () => expect((await rowOf(id)).status).toBe(status), { timeout: 15_000 });
+
+describe('with a second Slipway', () => {
+  let far: Awaited<ReturnType<typeof startTestServer>>;
+  let farKey: string;
+  let connection: string;
+  beforeAll(async () => {
+    far = await startTestServer();
+    farKey = await far.createKey();
+  });
+  beforeEach(async () => {
+    const given = { name: 'Far', base_url: `${far.origin}/v2`, api_key: farKey };
+    connection = (await createConnection(team.context, given)).id;
+  });
+  afterAll(() => far?.stop());
+
+  async function upload(name: string, text: string): Promise<string> {
+    const [slot] = await startUploads(team.exportsOf(connection), 1);
+    const form = new FormData();
+    for (const [key, value] of Object.entries(slot?.form.parameters ?? {})) form.append(key, value);
+    form.append('file', new Blob([text]), name);
+    const answer = await fetch(slot?.form.url ?? '', { method: 'POST', body: form });
+    expect(answer.status).toBe(201);
+    return slot?.taskId ?? '';
+  }
+  async function deliver(...names: string[]) {
+    const inputTaskIds = await Promise.all(names.map((name) => upload(name, `bytes of ${name}`)));
+    const input = {
+      operation: 'export/url',
+      options: {},
+      inputTaskIds,
+      submissionId: randomUUID(),
+    };
+    return createExport(team.exportsOf(connection), input);
+  }
+
+  it('exports there: the form, the file, the temporary URL and its end are those of the other', async () => {
+    const { id } = await deliver('a b.txt');
+    await settled(id);
+    const detail = await getExport(team.exportsOf('none'), id);
+    expect(detail).toMatchObject({ remote: { name: 'Far', deleted: false }, trouble: null });
+    const url = new URL(detail.files[0]?.url ?? '');
+    expect(url.origin).toBe(far.origin);
+    expect(await (await fetch(url)).text()).toBe('bytes of a b.txt');
+    const end = Number(url.searchParams.get('temp_url_expires')) * 1000;
+    expect(Date.parse(detail.expiresAt ?? '')).toBe(end);
+    const stored = await rowOf(id);
+    expect(stored).toMatchObject({ connection, resultCount: 1 });
+    expect(JSON.stringify(stored.result)).not.toContain('temp_url_sig');
+  });
+
+  it('lists the files that are there', async () => {
+    await upload('listed.txt', 'x');
+    const { client } = team.exportsOf(connection, 'page');
+    const page = await listRemoteFiles(client, { search: 'LISTED', page: 1, now: far.clock.now() });
+    expect(page.rows.flatMap((row) => row.files.map((file) => file.filename))).toEqual([
+      'listed.txt',
+    ]);
+  });
+
+  it('cancels, runs again, renews links and deletes there', async () => {
+    const [slot] = await startUploads(team.exportsOf(connection), 1);
+    const waiting = await createExport(team.exportsOf(connection), {
+      operation: 'export/url',
+      options: {},
+      inputTaskIds: [slot?.taskId ?? ''],
+      submissionId: randomUUID(),
+    });
+    await cancelExport(team.exportsOf('none'), waiting.id);
+    expect(await rowOf(waiting.id)).toMatchObject({ status: 'error', code: 'CANCELLED' });
+
+    const { id } = await deliver('again.txt');
+    await settled(id);
+    for (const again of [rerunExport, newLink]) {
+      const made = await again(team.exportsOf('none'), { id });
+      await settled(made.id ?? '');
+      expect(await rowOf(made.id ?? '')).toMatchObject({ connection });
+    }
+    const detail = await getExport(team.exportsOf('none'), id);
+    await deleteExport(team.exportsOf('none'), id);
+    expect((await fetch(detail.files[0]?.url ?? '')).status).toBe(410);
+    expect((await far.call('GET', `/v2/tasks/${detail.taskId}`, undefined, farKey)).status).toBe(
+      404,
+    );
+  });
+
+  it('notes what was deleted there, and keeps the receipt', async () => {
+    const { id } = await deliver('gone.txt');
+    await settled(id);
+    await far.call('DELETE', `/v2/tasks/${(await rowOf(id)).taskId}`, undefined, farKey);
+    const detail = await vi.waitFor(
+      async () => {
+        const found = await getExport(team.exportsOf('none'), id);
+        expect(found.taskGone).toBe(true);
+        return found;
+      },
+      { timeout: 10_000 },
+    );
+    expect(detail.files).toMatchObject([{ filename: 'gone.txt', size: 17, url: null }]);
+  });
+
+  it('shows what was known when the connection is deleted', async () => {
+    const { id } = await deliver('kept.txt');
+    await settled(id);
+    await deleteConnection(team.context, connection);
+    const detail = await getExport(team.exportsOf('none'), id);
+    expect(detail).toMatchObject({ remote: { name: 'Far', deleted: true }, status: 'finished' });
+    expect(detail.files).toMatchObject([{ filename: 'kept.txt' }]);
+    await expect(rerunExport(team.exportsOf('none'), { id })).rejects.toMatchObject({
+      code: 'GONE',
+    });
+    await deleteExport(team.exportsOf('none'), id);
+  });
+
+  it('brings many exports to their ends', async () => {
+    const inputTaskIds = [await upload('many.txt', 'x')];
+    const made = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        createExport(team.exportsOf(connection), {
+          operation: 'export/url',
+          options: {},
+          inputTaskIds,
+          submissionId: randomUUID(),
+        }),
+      ),
+    );
+    await Promise.all(made.map(({ id }) => settled(id)));
+  });
+});
+
+describe('with answers of the hosted service', () => {
+  let remote: Awaited<ReturnType<typeof startRecorded>>;
+  let connection: string;
+  beforeEach(async () => {
+    remote = await startRecorded();
+    remote.wellBehaved();
+    const given = { name: 'Acme', base_url: remote.baseUrl, api_key: KEY };
+    connection = (await createConnection(team.context, given)).id;
+  });
+  afterEach(() => remote.stop());
+
+  /** Makes an export of a file that is there; `task` is what the service says of it from now on. */
+  async function deliver(operation = 'export/url', options: Record<string, unknown> = {}) {
+    const files = [{ filename: 'in.pdf', size: 9 }];
+    const input = remote.task('import/upload', { status: 'finished', result: { files } });
+    const task = remote.task(operation, { depends_on_task_ids: [input.id] });
+    remote.when(new RegExp(`^GET /v2/tasks/${input.id}`), { status: 200, body: { data: input } });
+    remote.when(new RegExp(`^POST /v2/${operation}`), () => ({
+      status: 201,
+      body: { data: task },
+    }));
+    remote.when(new RegExp(`^GET /v2/tasks/${task.id}`), () => ({
+      status: 200,
+      body: { data: task },
+    }));
+    const send = () =>
+      createExport(team.exportsOf(connection), {
+        operation,
+        options,
+        inputTaskIds: [input.id],
+        submissionId: randomUUID(),
+      });
+    return { task, send };
+  }
+  const count = () => rig.prisma.export.count({ where: { teamId: team.teamId } });
+
+  it('counts 24 hours from the end where the answer says nothing of one', async () => {
+    const { task, send } = await deliver();
+    const { id } = await send();
+    Object.assign(task, {
+      status: 'finished',
+      ended_at: '2026-03-01T12:00:05+00:00',
+      result: { files: [{ filename: 'in.pdf', size: 9, url: 'https://storage.example.com/x' }] },
+    });
+    await settled(id);
+    expect((await rowOf(id)).expiresAt?.toISOString()).toBe('2026-03-02T12:00:05.000Z');
+  });
+
+  it('sends upload parameters as text, which the service writes as numbers', async () => {
+    const form = {
+      url: 'https://upload.example.com/x',
+      parameters: { expires: 1545444403, max_file_count: 1, signature: 'd0db9b5e4ff7283xxx' },
+    };
+    const task = remote.task('import/upload', { result: { form } });
+    remote.when(/^POST \/v2\/import\/upload/, { status: 201, body: { data: task } });
+    const [slot] = await startUploads(team.exportsOf(connection), 1);
+    expect(slot?.form.parameters).toEqual({
+      expires: '1545444403',
+      max_file_count: '1',
+      signature: 'd0db9b5e4ff7283xxx',
+    });
+  });
+
+  it.each([
+    ['no credits', RECORDED.noCredits, 'OUT_OF_CREDITS', /no credits left/],
+    ['a wrong key', RECORDED.wrongKey, 'CONNECTION_KEY_REFUSED', /refuses the API key/],
+    ['a missing scope', RECORDED.noScope, 'FORBIDDEN', /scope/],
+    ['maintenance', RECORDED.maintenance, 'CONNECTION_DOWN', /maintenance/],
+  ] as const)(
+    '%s: its own sentence, and no export is left behind',
+    async (_, reply, code, words) => {
+      const { send } = await deliver();
+      remote.when(/^POST/, reply);
+      const before = await count();
+      const error: unknown = await send().catch((failure: unknown) => failure);
+      expect(isFailure(error) && error).toMatchObject({
+        code,
+        message: expect.stringMatching(words),
+      });
+      expect(JSON.stringify(error)).not.toContain(KEY);
+      expect(await count()).toBe(before);
+    },
+  );
+
+  it('waits as long as a rate limit asks for, and sends again', async () => {
+    const { send } = await deliver();
+    const { asked } = remote;
+    remote.once(RECORDED.tooMany);
+    asked.length = 0;
+    const began = performance.now();
+    const { id } = await send();
+    expect(performance.now() - began).toBeGreaterThanOrEqual(990);
+    expect(await rowOf(id)).toMatchObject({ connection });
+  });
+
+  it('says that a rate limit is too long to wait for', async () => {
+    const { send } = await deliver();
+    remote.when(/^POST/, { ...RECORDED.tooMany, headers: { 'retry-after': '120' } });
+    await expect(send()).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+      message: expect.stringContaining('2 minutes'),
+    });
+  });
+
+  it('shows the last known state while the service is down, and goes on when it is back', async () => {
+    const { task, send } = await deliver();
+    const { id } = await send();
+    Object.assign(task, { status: 'processing', percent: 40, started_at: task.created_at });
+    await settled(id, 'processing');
+    remote.when(/./, { status: 503, body: {}, headers: { 'retry-after': '3' } });
+    const detail = await vi.waitFor(
+      async () => {
+        const found = await getExport(team.exportsOf('none'), id);
+        expect(found.trouble).toMatch(/maintenance/);
+        return found;
+      },
+      { timeout: 10_000 },
+    );
+    expect(detail).toMatchObject({ status: 'processing', percent: 40 });
+    remote.asked.length = 0;
+    for (let look = 0; look < 20; look++) await getExport(team.exportsOf('none'), id);
+    expect(remote.asked.length).toBeLessThanOrEqual(1);
+    Object.assign(task, { status: 'error', code: 'CANCELLED', ended_at: task.created_at });
+    remote.when(new RegExp(`^GET /v2/tasks/${task.id}`), { status: 200, body: { data: task } });
+    await settled(id, 'error');
+  });
+
+  it('does not take what answers rubbish for a task that was deleted', async () => {
+    const { send } = await deliver();
+    const { id } = await send();
+    for (const reply of [
+      { status: 404, raw: '<h1>Not here</h1>' },
+      { status: 200, raw: randomBytes(200).toString('latin1') },
+      { status: 200, body: { data: { id: 7 } } },
+      { status: 500, raw: 'oops' },
+    ]) {
+      remote.when(/^GET/, reply);
+      remote.asked.length = 0;
+      await rig.remotes.reset(connection);
+      await vi.waitFor(() => expect(remote.asked.length).toBeGreaterThan(0), { timeout: 10_000 });
+      expect(await rowOf(id)).toMatchObject({ status: 'waiting', taskGoneAt: null });
+    }
+  });
+
+  it('is no wait for a page when the service hangs', async () => {
+    const { task, send } = await deliver();
+    const { id } = await send();
+    Object.assign(task, {
+      status: 'finished',
+      ended_at: task.created_at,
+      result: { files: [{ filename: 'in.pdf', size: 9, url: 'https://storage.example.com/x' }] },
+    });
+    await settled(id);
+    rig.remotes.memory.forget(connection, task.id);
+    remote.hang(true);
+    const first = await getExport(team.exportsOf('none'), id);
+    expect(first.trouble).toMatch(/did not answer in time/);
+    expect(first.files).toMatchObject([{ filename: 'in.pdf', url: null }]);
+    remote.asked.length = 0;
+    // What is known to hang is not asked again by the next page.
+    expect((await getExport(team.exportsOf('none'), id)).trouble).toBe(first.trouble);
+    expect(remote.asked).toEqual([]);
+    remote.hang(false);
+  });
+
+  it('is asked by nobody while nothing is open', async () => {
+    const { task, send } = await deliver();
+    const { id } = await send();
+    Object.assign(task, { status: 'error', code: 'INVALID', ended_at: task.created_at });
+    await settled(id, 'error');
+    remote.asked.length = 0;
+    // Longer than the watcher's slowest look at an export that was just made.
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    expect(remote.asked).toEqual([]);
+  });
+});
