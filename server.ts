@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pino } from 'pino';
 import { createApi } from '#lib/api/api.ts';
+import { createWebhookSender } from '#lib/api/webhooks/send-webhooks.ts';
 import { systemClock } from '#lib/clock.ts';
 import { openDb } from '#lib/db/open.ts';
 import { tendDb } from '#lib/db/tend.ts';
@@ -84,6 +85,9 @@ async function main(): Promise<void> {
   });
   const { port } = server.address() as AddressInfo;
   const address = env.APP_URL ?? `http://localhost:${port}`;
+  const bases = { app: address, files: env.FILES_URL ?? address };
+  const webhooks = createWebhookSender({ engine, bases });
+  webhooks.start();
   // next-auth reads its own address from here and nowhere else. Without APP_URL it is whatever host
   // name one came by, which prepareRequest has checked.
   if (env.APP_URL) process.env.NEXTAUTH_URL = env.APP_URL;
@@ -125,7 +129,7 @@ async function main(): Promise<void> {
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), EXIT_WITHIN).unref();
     server.close();
-    await engine.stop();
+    await Promise.all([engine.stop(), webhooks.stop()]);
     await stopWatching();
     await stopTending();
     server.closeAllConnections();

@@ -16,6 +16,7 @@ import { problemResponse } from './problem.ts';
 import { addTaskRoutes } from './tasks.ts';
 import { handleUpload } from './uploads.ts';
 import { addUserRoutes } from './users.ts';
+import { addWebhookRoutes } from './webhooks.ts';
 
 export type ApiOptions = {
   engine: Engine;
@@ -115,6 +116,7 @@ function createApp(options: RouteOptions): Hono<ApiEnv> {
     addJobRoutes(routes, options);
     addUserRoutes(routes, options);
     addOperationRoutes(routes, options);
+    addWebhookRoutes(routes, options);
     app.route(base, routes);
   }
 

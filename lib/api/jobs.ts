@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
-import type { Prisma } from '#lib/db/generated/client.ts';
 import { createTask, type NewTask } from '#lib/engine/tasks/create-task.ts';
-import { hasEnded, isUuid, WITH_ALL } from '#lib/engine/tasks/record.ts';
+import { hasEnded, isUuid } from '#lib/engine/tasks/record.ts';
+import { queueJobEvent } from '#lib/engine/webhooks/queue-event.ts';
 import { Failure } from '#lib/errors.ts';
 import type { ApiEnv, RouteOptions } from './api.ts';
-import { describeTask, wireTime } from './describe-task.ts';
+import { describeJob, type JobRecord, WITH_TASKS } from './describe-job.ts';
+import type { describeTask } from './describe-task.ts';
 import { planJob } from './job-plan.ts';
 import { stage } from './new-task.ts';
 import { describePage, readPage } from './paging.ts';
 import { INLINE_BODY_LIMIT, readJsonObject } from './read-body.ts';
 import { requireScope } from './require-scope.ts';
-
-const WITH_TASKS = {
-  tasks: { include: WITH_ALL, orderBy: { createdAt: 'asc' } },
-} as const satisfies Prisma.JobInclude;
-type JobRecord = Prisma.JobGetPayload<{ include: typeof WITH_TASKS }>;
 
 /** Longest that a sync call waits. Milliseconds. */
 const WAIT = 300_000;
@@ -27,18 +23,8 @@ export function addJobRoutes(
   const { prisma } = engine.context.db;
   const signers = { urls: engine.urls, uploads: engine.uploads, maxFileSize };
 
-  const describeJob = (c: Context<ApiEnv>, job: JobRecord, withTasks: boolean) => ({
-    id: job.id,
-    tag: job.tag,
-    status: job.status,
-    created_at: wireTime(job.createdAt),
-    started_at: wireTime(job.startedAt),
-    ended_at: wireTime(job.endedAt),
-    ...(withTasks
-      ? { tasks: job.tasks.map((task) => describeTask(task, c.get('bases'), signers)) }
-      : {}),
-    links: { self: `${c.get('bases').app}/v2/jobs/${job.id}` },
-  });
+  const describeFor = (c: Context<ApiEnv>, job: JobRecord, tasks = true) =>
+    describeJob(job, c.get('bases'), signers, { tasks });
 
   async function getJob(c: Context<ApiEnv>, id: string): Promise<JobRecord> {
     const { teamId } = c.get('principal');
@@ -82,6 +68,7 @@ export function addJobRoutes(
           data: { id: jobId, teamId, tag: plan.tag, status: 'waiting', createdAt: clock.now() },
         });
         for (const task of ready) await createTask(tx, engine.context, principal, task);
+        await queueJobEvent(tx, jobId, 'job.created', clock.now());
       });
     } catch (error) {
       for (const discard of discards) await discard();
@@ -90,9 +77,9 @@ export function addJobRoutes(
     const job = c.get('sync') ? await waitForJob(c, jobId) : await getJob(c, jobId);
     const url =
       c.get('sync') && body.redirect === true
-        ? firstUrl(describeJob(c, job, true).tasks ?? [])
+        ? firstUrl(describeFor(c, job).tasks ?? [])
         : undefined;
-    return url ? c.redirect(url, 302) : c.json({ data: describeJob(c, job, true) }, 201);
+    return url ? c.redirect(url, 302) : c.json({ data: describeFor(c, job) }, 201);
   });
 
   routes.get('/jobs', async (c) => {
@@ -109,7 +96,7 @@ export function addJobRoutes(
       take: page.perPage + 1,
     });
     const withTasks = (c.req.query('include') ?? '').split(',').includes('tasks');
-    const data = jobs.slice(0, page.perPage).map((job) => describeJob(c, job, withTasks));
+    const data = jobs.slice(0, page.perPage).map((job) => describeFor(c, job, withTasks));
     return c.json(
       describePage(data, jobs.length > page.perPage, page, `${c.get('bases').app}/v2/jobs`),
     );
@@ -119,7 +106,7 @@ export function addJobRoutes(
     requireScope(c.get('principal'), 'task.read');
     const id = c.req.param('id') ?? '';
     return c.json({
-      data: describeJob(c, wait ? await waitForJob(c, id) : await getJob(c, id), true),
+      data: describeFor(c, wait ? await waitForJob(c, id) : await getJob(c, id)),
     });
   };
   routes.get('/jobs/:id/wait', (c) => show(c, true));

@@ -1,0 +1,55 @@
+import type { EngineContext } from '#lib/engine/context.ts';
+
+/** What is due, and to which host: at most two at a time go to one. */
+export type Due = { id: string; nextAt: Date; host: string };
+
+/** The oldest of what is due, of hosts that have room. */
+export function findDue(
+  engine: EngineContext,
+  { busyHosts, limit }: { busyHosts: string[]; limit: number },
+): Promise<Due[]> {
+  return engine.db.prisma.$queryRaw<Due[]>`
+    SELECT * FROM (
+      SELECT "id", "nextAt",
+        coalesce(lower(substring("url" from '^[^:]+://(?:[^/?#@]*@)?([^/?#]*)')), '') AS "host"
+      FROM "WebhookDelivery"
+      WHERE "status" = 'waiting' AND "nextAt" <= ${engine.clock.now()}::timestamptz
+    ) d WHERE NOT ("host" = ANY(${busyHosts}::text[]))
+    ORDER BY "nextAt" LIMIT ${limit}`;
+}
+
+const WITH_WEBHOOK = { webhook: { select: { id: true, secret: true, disabledAt: true } } } as const;
+
+/**
+ * Takes a delivery for one try: nobody else does until `leaseMs` have passed, in which the try must
+ * have ended, or its process died.
+ *
+ * @returns undefined when somebody else was faster.
+ */
+export async function claimDelivery(engine: EngineContext, due: Due, leaseMs: number) {
+  const { webhookDelivery } = engine.db.prisma;
+  const { count } = await webhookDelivery.updateMany({
+    where: { id: due.id, status: 'waiting', nextAt: due.nextAt },
+    data: {
+      attempts: { increment: 1 },
+      nextAt: new Date(engine.clock.now().getTime() + leaseMs),
+    },
+  });
+  if (count === 0) return undefined;
+  const row = await webhookDelivery.findUnique({ where: { id: due.id }, include: WITH_WEBHOOK });
+  // Its webhook may have been deleted in between, and the delivery with it.
+  return row ?? undefined;
+}
+
+export type ClaimedDelivery = NonNullable<Awaited<ReturnType<typeof claimDelivery>>>;
+
+/** Gives a delivery back whose try was broken off by the end of this process: it did not count. */
+export async function giveBack(
+  engine: EngineContext,
+  { id, attempts }: ClaimedDelivery,
+): Promise<void> {
+  await engine.db.prisma.webhookDelivery.updateMany({
+    where: { id, attempts, status: 'waiting' },
+    data: { attempts: { decrement: 1 }, nextAt: engine.clock.now() },
+  });
+}
