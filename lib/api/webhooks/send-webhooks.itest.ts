@@ -146,9 +146,10 @@ describe('an event', () => {
     await sender.sendDue();
     expect(eventsReceived()).toEqual(['job.failed']);
     const { secret } = await revealJobSecret(developer.context);
-    const { body, headers } = receiver.received[0] ?? { body: '', headers: {} };
+    const [event] = receiver.received;
+    const signature = String(event?.headers['cloudconvert-signature']);
     const { webhooks } = new CloudConvert('key');
-    expect(webhooks.verify(body, String(headers['cloudconvert-signature']), secret)).toBe(true);
+    expect(webhooks.verify(event?.body ?? '', signature, secret)).toBe(true);
     const other = await createTestDeveloper(server);
     expect((await revealJobSecret(other.context)).secret).not.toBe(secret);
   });
