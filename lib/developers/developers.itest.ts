@@ -131,6 +131,7 @@ async function addDelivery(webhookId: string | null, given: object = {}) {
       teamId: mine.teamId,
       webhookId,
       url: HOOK.url,
+      host: 'example.com',
       event: 'job.finished',
       jobId: randomUUID(),
       body: '{"event":"job.finished"}',

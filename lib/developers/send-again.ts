@@ -26,9 +26,9 @@ export async function sendAgain(
       throw new Failure('CONFLICT', 'It is on its way: it is tried again by itself.');
     if (earlier.webhook?.disabledAt)
       throw new Failure('CONFLICT', 'The webhook is disabled. Enable it first.');
-    const { teamId, webhookId, url, event, jobId, body } = earlier;
+    const { teamId, webhookId, url, host, event, jobId, body } = earlier;
     const now = clock.now();
-    const again = { id, teamId, webhookId, url, event, jobId, body, status: 'waiting' };
+    const again = { id, teamId, webhookId, url, host, event, jobId, body, status: 'waiting' };
     await tx.webhookDelivery.create({ data: { ...again, createdAt: now, nextAt: now } });
     await audit(context, tx, 'webhook.send-again', webhookId ?? jobId, { event, delivery: id });
   });

@@ -3,19 +3,30 @@ import type { EngineContext } from '#lib/engine/context.ts';
 /** What is due, and to which host: at most two at a time go to one. */
 export type Due = { id: string; nextAt: Date; host: string };
 
-/** The oldest of what is due, of hosts that have room. */
+/**
+ * The oldest of what is due, of hosts that have room. Goes from host to host by the index: thousands
+ * of rows that wait for a slow one cost nothing.
+ */
 export function findDue(
   engine: EngineContext,
-  { busyHosts, limit }: { busyHosts: string[]; limit: number },
+  { busyHosts, perHost, limit }: { busyHosts: string[]; perHost: number; limit: number },
 ): Promise<Due[]> {
   return engine.db.prisma.$queryRaw<Due[]>`
-    SELECT * FROM (
-      SELECT "id", "nextAt",
-        coalesce(lower(substring("url" from '^[^:]+://(?:[^/?#@]*@)?([^/?#]*)')), '') AS "host"
-      FROM "WebhookDelivery"
-      WHERE "status" = 'waiting' AND "nextAt" <= ${engine.clock.now()}::timestamptz
-    ) d WHERE NOT ("host" = ANY(${busyHosts}::text[]))
-    ORDER BY "nextAt" LIMIT ${limit}`;
+    WITH RECURSIVE hosts AS (
+      (SELECT "host" FROM "WebhookDelivery" WHERE "status" = 'waiting' ORDER BY "host" LIMIT 1)
+      UNION ALL
+      SELECT (
+        SELECT d."host" FROM "WebhookDelivery" d
+        WHERE d."status" = 'waiting' AND d."host" > h."host" ORDER BY d."host" LIMIT 1
+      ) FROM hosts h WHERE h."host" IS NOT NULL
+    )
+    SELECT d."id", d."nextAt", d."host" FROM hosts h CROSS JOIN LATERAL (
+      SELECT "id", "nextAt", "host" FROM "WebhookDelivery"
+      WHERE "status" = 'waiting' AND "host" = h."host"
+        AND "nextAt" <= ${engine.clock.now()}::timestamptz
+      ORDER BY "nextAt" LIMIT ${perHost}
+    ) d WHERE NOT (h."host" = ANY(${busyHosts}::text[]))
+    ORDER BY d."nextAt" LIMIT ${limit}`;
 }
 
 const WITH_WEBHOOK = { webhook: { select: { id: true, secret: true, disabledAt: true } } } as const;

@@ -314,7 +314,7 @@ describe('a process', () => {
     await addWebhook();
     await runJob();
     const { context } = server.engine;
-    const [due] = await findDue(context, { busyHosts: [], limit: 1 });
+    const [due] = await findDue(context, { busyHosts: [], perHost: 2, limit: 1 });
     if (!due) throw new Error('Nothing is due.');
     await claimDelivery(context, due, 30_000);
     await sender.sendDue();

@@ -44,7 +44,7 @@ export function createWebhookSender(given: SenderOptions): WebhookSender {
       const limit = IN_ALL - running.size;
       if (limit <= 0 || closing) return;
       const busyHosts = [...toHost].filter(([, n]) => n >= TO_ONE_HOST).map(([host]) => host);
-      const due = await findDue(context, { busyHosts, limit });
+      const due = await findDue(context, { busyHosts, perHost: TO_ONE_HOST, limit });
       let begun = 0;
       for (const one of due) {
         if (closing || (toHost.get(one.host) ?? 0) >= TO_ONE_HOST) continue;

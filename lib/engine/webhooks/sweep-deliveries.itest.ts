@@ -18,6 +18,7 @@ async function addDeliveries(teamId: string, ages: number[], status = 'delivered
     data: ages.map((hours) => ({
       teamId,
       url: `https://example.com/${hours}`,
+      host: 'example.com',
       event: 'job.finished',
       jobId: randomUUID(),
       status,
