@@ -13,22 +13,25 @@ const EVENTS = Object.keys(EVENT_TEXTS) as [JobEvent, ...JobEvent[]];
 const NO_ADDRESS = 'Give an address that begins with http:// or https://.';
 const NO_EVENT = `Choose at least one of ${EVENTS.join(', ')}.`;
 
+/** Where events go: a webhook's address, and a job's `webhook_url`. */
+export const EventAddress = z
+  .string(NO_ADDRESS)
+  .trim()
+  .max(2000, 'The address has at most 2000 characters.')
+  .superRefine((text, context) => {
+    const url = URL.parse(text);
+    if (!url || !/^https?:\/\//i.test(text))
+      context.addIssue({ code: 'custom', message: NO_ADDRESS });
+    else if (url.username || url.password)
+      context.addIssue({
+        code: 'custom',
+        message: 'Leave user and password out: they would be shown here. Check the signature.',
+      });
+  });
+
 /** A webhook as it is asked for, in the dashboard and on the wire. */
 export const WebhookInput = z.object({
-  url: z
-    .string(NO_ADDRESS)
-    .trim()
-    .max(2000, 'The address has at most 2000 characters.')
-    .superRefine((text, context) => {
-      const url = URL.parse(text);
-      if (!url || !/^https?:\/\//i.test(text))
-        context.addIssue({ code: 'custom', message: NO_ADDRESS });
-      else if (url.username || url.password)
-        context.addIssue({
-          code: 'custom',
-          message: 'Leave user and password out: they would be shown here. Check the signature.',
-        });
-    }),
+  url: EventAddress,
   events: z
     .array(
       z.enum(EVENTS, { error: (issue) => `There is no event ${String(issue.input)}. ${NO_EVENT}` }),

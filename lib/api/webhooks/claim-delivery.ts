@@ -64,3 +64,10 @@ export async function giveBack(
     data: { attempts: { decrement: 1 }, nextAt: engine.clock.now() },
   });
 }
+
+/** Tries that were under way when the last process died are due at once. */
+export async function recoverTries(engine: EngineContext): Promise<void> {
+  await engine.db.prisma.$executeRaw`
+    UPDATE "WebhookDelivery" SET "nextAt" = ${engine.clock.now()}::timestamptz
+    WHERE "status" = 'waiting' AND "attempts" > jsonb_array_length("tries")`;
+}

@@ -1,5 +1,11 @@
 import { sweepDeliveries } from '#lib/engine/webhooks/sweep-deliveries.ts';
-import { type ClaimedDelivery, claimDelivery, findDue, giveBack } from './claim-delivery.ts';
+import {
+  type ClaimedDelivery,
+  claimDelivery,
+  findDue,
+  giveBack,
+  recoverTries,
+} from './claim-delivery.ts';
 import { PAUSES } from './decide.ts';
 import { type SendOptions, sendDelivery } from './send-delivery.ts';
 
@@ -93,6 +99,14 @@ export function createWebhookSender(given: SenderOptions): WebhookSender {
     return looking;
   }
 
+  /** Nobody else can have this database: whoever says it tries was broken off. */
+  async function recover(): Promise<void> {
+    if (!context.db.exclusive) return;
+    await recoverTries(context).catch((error: unknown) =>
+      context.log.error({ err: error }, 'broken tries were not taken up'),
+    );
+  }
+
   const sweep = () => {
     sweepDeliveries(context).catch((error: unknown) =>
       context.log.error({ err: error }, 'the log of webhooks was not swept'),
@@ -112,7 +126,7 @@ export function createWebhookSender(given: SenderOptions): WebhookSender {
           }, LOOK_AFTER_CHANGE);
         }),
       );
-      void look();
+      void recover().then(look);
       sweep();
     },
     async sendDue() {
