@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pino } from 'pino';
 import { createApi } from '#lib/api/api.ts';
+import { createWebhookSender } from '#lib/api/webhooks/send-webhooks.ts';
 import { systemClock } from '#lib/clock.ts';
 import { createRemotes } from '#lib/connections/remotes.ts';
 import { storeTrouble } from '#lib/connections/store-trouble.ts';
@@ -108,6 +109,9 @@ async function main(): Promise<void> {
   });
   const { port } = server.address() as AddressInfo;
   const address = env.APP_URL ?? `http://localhost:${port}`;
+  const bases = { app: address, files: env.FILES_URL ?? address };
+  const webhooks = createWebhookSender({ engine, bases });
+  webhooks.start();
   // next-auth reads its own address from here and nowhere else. Without APP_URL it is whatever host
   // name one came by, which prepareRequest has checked.
   if (env.APP_URL) process.env.NEXTAUTH_URL = env.APP_URL;
@@ -154,7 +158,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), EXIT_WITHIN).unref();
     server.close();
     await api.close();
-    await engine.stop();
+    await Promise.all([engine.stop(), webhooks.stop()]);
     await stopWatching();
     await stopTurning();
     await stopWatchingRemotes();

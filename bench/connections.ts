@@ -6,7 +6,7 @@ import { chromium } from '@playwright/test';
 import { sealedFor } from '#lib/connections/remotes.ts';
 import { openDb } from '#lib/db/open.ts';
 import { exportData } from '#lib/exports/test-team.ts';
-import { loadMasterKey } from '#lib/vault/master-key.ts';
+import { loadMasterKey } from '#lib/vault/key-file.ts';
 import { seal } from '#lib/vault/seal.ts';
 import { API_KEY, api, type Slipway, signIn, startSlipway, WITH_OWNER } from '../e2e/slipway.ts';
 

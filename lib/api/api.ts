@@ -25,6 +25,7 @@ import { createSockets } from './sockets/sockets.ts';
 import { addTaskRoutes } from './tasks.ts';
 import { handleUpload } from './uploads.ts';
 import { addUserRoutes } from './users.ts';
+import { addWebhookRoutes } from './webhooks.ts';
 
 export type ApiOptions = {
   engine: Engine;
@@ -166,6 +167,7 @@ function createApp(options: RouteOptions, kept: KeptAnswers): Hono<ApiEnv> {
     addJobRoutes(routes, options);
     addUserRoutes(routes, options);
     addOperationRoutes(routes, options);
+    addWebhookRoutes(routes, options);
     app.route(base, routes);
   }
 

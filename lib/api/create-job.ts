@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createTask, type NewTask } from '#lib/engine/tasks/create-task.ts';
+import { queueJobEvent } from '#lib/engine/webhooks/queue-event.ts';
 import type { RouteOptions } from './api.ts';
 import type { JobPlan } from './job-plan.ts';
 import { stage } from './new-task.ts';
@@ -39,6 +40,7 @@ export async function createJob(
         data: { id, teamId, createdById: userId, tag, webhookUrl, status, createdAt },
       });
       for (const task of ready) ids.push(await createTask(tx, engine.context, principal, task));
+      await queueJobEvent(tx, id, 'job.created', createdAt);
     });
   } catch (error) {
     for (const discard of discards) await discard();

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '#lib/clock.ts';
 import type { Db } from '#lib/db/open.ts';
+import { hashApiKey } from '#lib/vault/api-key.ts';
 
 export const SCOPES = [
   'user.read',
@@ -22,8 +22,6 @@ export type Principal = {
 };
 
 const SEEN_EVERY = 60_000;
-
-export const hashApiKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /** @returns undefined for a key that is unknown, revoked or expired. */
 export async function findPrincipal(

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTestEngine } from '#lib/engine/test-engine.ts';
+import { hashApiKey } from '#lib/vault/api-key.ts';
 import type { Waiting } from './answer-later.ts';
 import { createApi } from './api.ts';
-import { hashApiKey, SCOPES } from './principal.ts';
+import { SCOPES } from './principal.ts';
 
 /** The whole API on loopback over a real engine, with a key that may do everything. */
 export async function startTestServer(

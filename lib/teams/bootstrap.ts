@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { writeAudit } from '#lib/audit/write-audit.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Db } from '#lib/db/open.ts';
 import type { Env } from '#lib/env.ts';
 import { isFailure } from '#lib/errors.ts';
+import { hashApiKey } from '#lib/vault/api-key.ts';
 import { createOwner, ownerExists } from './create-owner.ts';
 
 type Settings = Pick<Env, 'OWNER_EMAIL' | 'OWNER_PASSWORD' | 'BOOTSTRAP_API_KEY'>;
@@ -40,7 +40,7 @@ export async function bootstrap(db: Db, clock: Clock, settings: Settings): Promi
 }
 
 async function createKey(db: Db, clock: Clock, key: string): Promise<void> {
-  const hash = createHash('sha256').update(key).digest('hex');
+  const hash = hashApiKey(key);
   await db.$transaction(async (tx) => {
     const owner = await tx.membership.findFirstOrThrow({
       where: { role: 'owner' },

@@ -6,7 +6,9 @@ import { BLOCK, createBlockSums } from '../block-sums.ts';
 import type { InputFile } from '../context.ts';
 import { openSource } from './source-file.ts';
 
-const bytes: Buffer = Buffer.from(Uint8Array.from({ length: 3 * BLOCK + 12_345 }, (_, i) => (i * 7) % 251));
+const bytes: Buffer = Buffer.from(
+  Uint8Array.from({ length: 3 * BLOCK + 12_345 }, (_, i) => (i * 7) % 251),
+);
 
 /** A stored file of which storage gives `held`, in pieces of that many bytes. */
 function stored(held: Buffer = bytes, size = bytes.length, pieceOf = 99_991) {

@@ -1,0 +1,36 @@
+import { writeAudit } from '#lib/audit/write-audit.ts';
+import type { WebhookTry } from '#lib/developers/delivery-types.ts';
+import type { EngineContext } from '#lib/engine/context.ts';
+import type { ClaimedDelivery } from './claim-delivery.ts';
+import type { Decision } from './decide.ts';
+
+/** Writes what came of a try. A try that was given up for dead meanwhile writes nothing. */
+export async function endTry(
+  engine: EngineContext,
+  delivery: ClaimedDelivery,
+  log: WebhookTry,
+  decision: Decision,
+): Promise<void> {
+  const now = engine.clock.now();
+  const { id, attempts, webhookId, teamId } = delivery;
+  const { status } = decision;
+  await engine.db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.webhookDelivery.updateMany({
+      where: { id, attempts, status: 'waiting' },
+      data: {
+        status,
+        tries: [...(delivery.tries as WebhookTry[]), log],
+        nextAt: status === 'waiting' ? new Date(now.getTime() + decision.pause) : null,
+        endedAt: status === 'waiting' ? null : now,
+      },
+    });
+    if (count === 0 || status !== 'failed' || !decision.disable || !webhookId) return;
+    const disabled = await tx.webhook.updateMany({
+      where: { id: webhookId, disabledAt: null },
+      data: { disabledAt: now, disabledWhy: 'Its receiver answered 410: it wants no more events.' },
+    });
+    if (disabled.count === 0) return;
+    const entry = { teamId, actor: 'Slipway', action: 'webhook.disable', subject: webhookId };
+    await writeAudit(tx, { ...entry, detail: { answer: 410 } }, engine.clock);
+  });
+}
