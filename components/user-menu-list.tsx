@@ -1,6 +1,6 @@
 'use client';
 
-import { Keyboard, KeyRound, LogOut } from 'lucide-react';
+import { Keyboard, LogOut, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { useRef, useState } from 'react';
 import {
@@ -71,8 +71,8 @@ export default function UserMenuList({ user, team, role, teams, signOut }: UserM
           </DropdownMenuItem>
           <DropdownMenuItem asChild>
             <Link href="/settings">
-              <KeyRound aria-hidden />
-              Change password
+              <Settings aria-hidden />
+              Settings
             </Link>
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => form.current?.requestSubmit()}>

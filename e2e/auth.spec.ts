@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import type { Browser, Page } from '@playwright/test';
+import { findFreePort } from './free-port.ts';
 import { test as base, expect, OWNER, type Slipway, startSlipway, WITH_OWNER } from './slipway.ts';
 
 /** A server of its own: guesses made here must not make other journeys wait. */
@@ -30,15 +29,6 @@ async function openSession(browser: Browser, url: string, password: string): Pro
   await fillSignIn(page, OWNER.email, password);
   await page.waitForURL('**/exports');
   return page;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** The server prints the link on a line of its own, a moment after it says that it is ready. */
@@ -201,7 +191,7 @@ test('a new password ends the sessions of other browsers', async ({ browser }) =
     const here = await openSession(browser, slipway.url, OWNER.password);
     const there = await openSession(browser, slipway.url, OWNER.password);
     await here.getByRole('button', { name: /My team/ }).click();
-    await here.getByRole('menuitem', { name: 'Change password' }).click();
+    await here.getByRole('menuitem', { name: 'Settings' }).click();
     await here.getByRole('textbox', { name: 'Current password' }).fill('not the password');
     await here.getByRole('textbox', { name: 'New password' }).fill('a password of tomorrow');
     await here.getByRole('button', { name: 'Change password' }).click();

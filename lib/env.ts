@@ -111,6 +111,10 @@ export const SETTINGS = z.object({
     ),
   OIDC_ROLES: z
     .string()
+    .regex(
+      /^(?:[^=,]+=\s*(?:owner|admin|operator|viewer)\s*(?:,|$))*$/,
+      'is a list such as staff=operator,bosses=admin, of the roles owner, admin, operator, viewer',
+    )
     .default('')
     .describe(
       'Which role such people get, by the groups that the provider tells: `slipway-admins=admin,staff=operator`. Default: viewer.',

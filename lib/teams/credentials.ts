@@ -17,6 +17,19 @@ export const GivenPassword = z
   .min(1, 'Enter your password.')
   .max(PASSWORD_MAX_LENGTH, 'The password is too long.');
 
+/** A code from an app or a recovery code, as somebody types it. */
+export const GivenCode = z
+  .string()
+  .trim()
+  .min(1, 'Enter the code.')
+  .max(100, 'This is no code: it is too long.');
+
+/** A password, or a code from the app. */
+export const GivenProof = z
+  .string()
+  .min(1, 'Enter your password or a code.')
+  .max(PASSWORD_MAX_LENGTH, 'This is too long.');
+
 export const NewPassword = z
   .string()
   .refine((text) => [...text].length >= PASSWORD_MIN_LENGTH, {

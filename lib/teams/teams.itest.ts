@@ -30,8 +30,12 @@ beforeEach(async () => {
   await open.prisma.user.deleteMany();
 });
 
-const tryToSignIn = (email: string, password: string, guesses = createGuesses(clock)) =>
-  signIn(open.prisma, clock, guesses, { email, password, ip: '192.0.2.1' });
+async function tryToSignIn(email: string, password: string, guesses = createGuesses(clock)) {
+  const attempt = { email, password, ip: '192.0.2.1' };
+  const { session } = await signIn(open.prisma, clock, guesses, attempt);
+  if (!session) throw new Error('A code is asked for.');
+  return session;
+}
 
 async function personOf(claims: SessionClaims) {
   const member = await findMember(open.prisma, clock, claims);

@@ -1,15 +1,23 @@
 import type { DbTx } from '#lib/db/open.ts';
 import { passwordMatches } from './hash-password.ts';
 
+export type Verified = {
+  userId: string;
+  /** The team joined first. */
+  teamId: string;
+  /** Then a password alone lets nobody in. */
+  hasSecondFactor: boolean;
+};
+
 /**
- * Whom this email address and password belong to, with the team joined first. Undefined for a wrong
+ * Whom this email address and password belong to. Undefined for a wrong
  * password, an unknown address and a person without a team, in the same time.
  */
 export async function verifyPassword(
   db: DbTx,
   email: string,
   password: string,
-): Promise<{ userId: string; teamId: string } | undefined> {
+): Promise<Verified | undefined> {
   const user = await db.user.findUnique({ where: { email } });
   // Asked for also when there is no user: a query less would show.
   const membership = await db.membership.findFirst({
@@ -18,5 +26,6 @@ export async function verifyPassword(
   });
   const matches = await passwordMatches(user?.passwordHash, password);
   if (!user || !membership || !matches) return undefined;
-  return { userId: user.id, teamId: membership.teamId };
+  const hasSecondFactor = user.totpSince !== null;
+  return { userId: user.id, teamId: membership.teamId, hasSecondFactor };
 }
