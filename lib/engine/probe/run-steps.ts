@@ -6,7 +6,7 @@ import type { Probe, ProbeContext, Tell } from './probe.ts';
 import type { ProbeReport, ProbeState, ProbeStep } from './report.ts';
 
 /** Milliseconds for closing and removing, each. */
-const TO_END = 5_000;
+const TO_END = 3_000;
 
 /** After these nobody knows whether something was made at the target. */
 const UNCERTAIN: ReadonlySet<FailureCode> = new Set([

@@ -3,6 +3,7 @@ import { defineProbe } from '../../probe/probe.ts';
 import { probeAttempt, probeFile } from '../../probe/probe-file.ts';
 import { reach } from '../../probe/reach.ts';
 import { refuseProbeName } from '../../probe/refuse-probe-name.ts';
+import { tryTwice } from '../../probe/try-twice.ts';
 import { explainToken, spoken } from './auth-failure.ts';
 import type { AzureContext } from './azure-context.ts';
 import { call } from './call.ts';
@@ -70,9 +71,11 @@ export const azureBlobProbe = defineProbe({
           await removeBlob(context, name, soon);
         });
         const file = probeFile(name, options);
-        await putWhole(context, file, probeAttempt(signal)).catch((error) => {
-          throw explain(error);
-        });
+        await tryTwice(signal, () =>
+          putWhole(context, file, probeAttempt(signal)).catch((error) => {
+            throw explain(error);
+          }),
+        );
         tell.passed(`Stored as \`az://${account}/${container}/${name}\`.`);
         return left;
       },

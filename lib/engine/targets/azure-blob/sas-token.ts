@@ -31,7 +31,7 @@ export function readSasToken(text: string): SasToken {
   const get = (name: string) => pairs.find(([key]) => key.toLowerCase() === name)?.[1] || undefined;
   if (!get('sig')) {
     const words =
-      'The SAS token is incomplete: it has no signature (`sig=…`). Copy the whole token, as in sv=…&sp=…&sig=…';
+      'The SAS token is incomplete: it has no signature (`sig=…`). Copy the whole token, as in `sv=…&sp=…&sig=…`.';
     throw new Failure('TARGET_AUTH_FAILED', words, { fields: { sas_token: [words] } });
   }
   return {

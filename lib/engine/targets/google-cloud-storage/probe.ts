@@ -2,6 +2,7 @@ import { defineProbe } from '../../probe/probe.ts';
 import { probeAttempt, probeFile } from '../../probe/probe-file.ts';
 import { reach } from '../../probe/reach.ts';
 import { refuseProbeName } from '../../probe/refuse-probe-name.ts';
+import { tryTwice } from '../../probe/try-twice.ts';
 import { type ObjectResource, Refusal } from './answer.ts';
 import { createContext } from './create-context.ts';
 import { describeGcsFailure } from './describe-failure.ts';
@@ -63,9 +64,11 @@ export const googleCloudStorageProbe = defineProbe({
           await removeObject(context, name, object, soon);
         });
         const file = probeFile(name, options);
-        object = await store(context, file, probeAttempt(signal)).catch((error) => {
-          throw explain(error);
-        });
+        object = await tryTwice(signal, () =>
+          store(context, file, probeAttempt(signal)).catch((error) => {
+            throw explain(error);
+          }),
+        );
         tell.passed(`Stored as \`gs://${bucket}/${name}\`.`);
         return left;
       },

@@ -2,6 +2,7 @@ import { type Failure, isFailure } from '#lib/errors.ts';
 import { defineProbe } from '../../probe/probe.ts';
 import { probeAttempt, probeFile } from '../../probe/probe-file.ts';
 import { refuseProbeName } from '../../probe/refuse-probe-name.ts';
+import { tryTwice } from '../../probe/try-twice.ts';
 import { checkContainer } from './containers.ts';
 import { createContext } from './create-context.ts';
 import { describeReply } from './exchange.ts';
@@ -89,7 +90,8 @@ export const openstackProbe = defineProbe({
       const left = leaves(async (soon) => {
         await removeObject(context, name, soon);
       });
-      await putObject(context, probeFile(name, options), probeAttempt(signal));
+      const file = probeFile(name, options);
+      await tryTwice(signal, () => putObject(context, file, probeAttempt(signal)));
       tell.passed(`Stored as \`swift://${container}/${name}\`.`);
       return left;
     });

@@ -3,6 +3,7 @@ import { defineProbe } from '../../probe/probe.ts';
 import { probeAttempt, probeFile } from '../../probe/probe-file.ts';
 import { reach } from '../../probe/reach.ts';
 import { refuseProbeName } from '../../probe/refuse-probe-name.ts';
+import { tryTwice } from '../../probe/try-twice.ts';
 import { describeAnswer, findAnswer } from './answer.ts';
 import { createContext } from './create-context.ts';
 import { describeS3Failure, maskKey } from './describe-failure.ts';
@@ -56,9 +57,11 @@ export const s3Probe = defineProbe({
         const left = leaves(async (soon) => {
           await removeObject(context, name, version, soon);
         });
-        const stored = await putWhole(context, file, probeAttempt(signal)).catch((error) => {
-          throw explain(error);
-        });
+        const stored = await tryTwice(signal, () =>
+          putWhole(context, file, probeAttempt(signal)).catch((error) => {
+            throw explain(error);
+          }),
+        );
         version = stored.version;
         tell.passed(`Stored as \`s3://${bucket}/${name}\`.`);
         return left;

@@ -1,0 +1,63 @@
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listenOn } from '../sftp/test-ssh-server.ts';
+import { expectFailed, type Prober, startProber } from './probe-rig.ts';
+
+let prober: Prober;
+beforeAll(async () => {
+  prober = await startProber();
+});
+afterAll(() => prober?.stop());
+
+describe('a server that says nothing', () => {
+  const silent = () => listenOn(createServer(() => {}));
+
+  it.each([
+    [
+      'export/s3',
+      'write',
+      'endpoint',
+      (port: number) => ({ bucket: 'b', region: 'r', endpoint: `http://127.0.0.1:${port}` }),
+    ],
+    [
+      'export/sftp',
+      'host-key',
+      'host',
+      (port: number) => ({ host: '127.0.0.1', port, username: 'u', password: 'x' }),
+    ],
+    ['export/upload', 'address', 'url', (port: number) => ({ url: `https://127.0.0.1:${port}/x` })],
+    [
+      'export/openstack',
+      'discover',
+      'auth_url',
+      (port: number) => ({ auth_url: `http://127.0.0.1:${port}`, container: 'c' }),
+    ],
+  ])('%s ends in time, at its address', async (operation, step, field, optionsAt) => {
+    const { port, stop } = await silent();
+    try {
+      const report = await prober.probe(operation, optionsAt(port), { deadlineMs: 500 });
+      expectFailed(report, { step, code: 'DEADLINE_EXCEEDED', field });
+    } finally {
+      stop();
+    }
+  });
+
+  it('ends when nobody waits any more', async () => {
+    const { port, stop } = await silent();
+    const signal = AbortSignal.timeout(300);
+    try {
+      const running = prober.probe(
+        'export/s3',
+        { bucket: 'b', region: 'r', endpoint: `http://127.0.0.1:${port}` },
+        { signal },
+      );
+      await expect(running).rejects.toMatchObject({ name: 'TimeoutError' });
+    } finally {
+      stop();
+    }
+  });
+});
+
+it('temporary URLs have nothing to test', async () => {
+  await expect(prober.probe('export/url', {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
