@@ -1,6 +1,5 @@
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listenOn } from '../sftp/test-ssh-server.ts';
 import { expectFailed, type Prober, startProber } from './probe-rig.ts';
 
 let prober: Prober;
@@ -10,7 +9,17 @@ beforeAll(async () => {
 afterAll(() => prober?.stop());
 
 describe('a server that says nothing', () => {
-  const silent = () => listenOn(createServer(() => {}));
+  /** Takes connections and all that comes over them. */
+  async function silent() {
+    const sockets = new Set<Socket>();
+    const server = createServer((socket) => sockets.add(socket.on('error', () => {}).resume()));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const stop = () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    };
+    return { port: (server.address() as AddressInfo).port, stop };
+  }
 
   it.each([
     [
