@@ -1,5 +1,6 @@
-import { Failure } from '#lib/errors.ts';
+import { Failure, type FieldErrors } from '#lib/errors.ts';
 import { findOperation } from '#lib/operations/registry.ts';
+import { parseWire } from '#lib/operations/wire.ts';
 import type { EngineContext } from '../context.ts';
 import { createRedactor } from '../delivery/redactor.ts';
 import type { Options } from '../delivery/target.ts';
@@ -40,11 +41,13 @@ export async function runProbe(
     throw new Failure('NOT_FOUND', words);
   }
   const redact = createRedactor(operation, options);
+  // A test has no files: what it is for stands in for them.
+  const parsed = parseWire(operation, { ...options, input: 'test' });
   const report = await runSteps({
     egress,
     clock,
-    probe,
-    options,
+    probe: parsed.ok ? probe : refuseAll(probe, parsed.errors),
+    options: parsed.ok ? parsed.options : options,
     name: probeName(operation, options),
     signal,
     deadlineMs,
@@ -63,4 +66,16 @@ export async function runProbe(
     'a target was tested',
   );
   return report;
+}
+
+/** The same steps, of which the first says what is missing, at all fields at once. */
+function refuseAll(probe: Probe, fields: FieldErrors): Probe {
+  const { steps } = probe;
+  return {
+    steps,
+    run: (_, { step }) =>
+      step(Object.keys(steps)[0] ?? '', () => {
+        throw new Failure('INVALID_DATA', Object.values(fields).flat().join(' '), { fields });
+      }),
+  };
 }

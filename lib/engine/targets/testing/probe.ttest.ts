@@ -26,7 +26,10 @@ describe('a server that says nothing', () => {
       'export/s3',
       'write',
       'endpoint',
-      (port: number) => ({ bucket: 'b', region: 'r', endpoint: `http://127.0.0.1:${port}` }),
+      (port: number) => ({
+        ...{ bucket: 'b', region: 'r', access_key_id: 'a', secret_access_key: 's' },
+        endpoint: `http://127.0.0.1:${port}`,
+      }),
     ],
     [
       'export/sftp',
@@ -39,7 +42,10 @@ describe('a server that says nothing', () => {
       'export/openstack',
       'discover',
       'auth_url',
-      (port: number) => ({ auth_url: `http://127.0.0.1:${port}`, container: 'c' }),
+      (port: number) => ({
+        ...{ region: 'r', container: 'c', username: 'u', password: 'p', tenant_name: 't' },
+        auth_url: `http://127.0.0.1:${port}`,
+      }),
     ],
   ])('%s ends in time, at its address', async (operation, step, field, optionsAt) => {
     const { port, stop } = await silent();
@@ -57,7 +63,10 @@ describe('a server that says nothing', () => {
     try {
       const running = prober.probe(
         'export/s3',
-        { bucket: 'b', region: 'r', endpoint: `http://127.0.0.1:${port}` },
+        {
+          ...{ bucket: 'b', region: 'r', access_key_id: 'a', secret_access_key: 's' },
+          endpoint: `http://127.0.0.1:${port}`,
+        },
         { signal },
       );
       await expect(running).rejects.toMatchObject({ name: 'TimeoutError' });
@@ -65,6 +74,11 @@ describe('a server that says nothing', () => {
       stop();
     }
   });
+});
+
+it('what is missing is told at once, at its fields', async () => {
+  const report = await prober.probe('export/s3', { bucket: 'b', region: 'r', access_key_id: 'a' });
+  expectFailed(report, { step: 'values', code: 'INVALID_DATA', field: 'secret_access_key' });
 });
 
 it('temporary URLs have nothing to test', async () => {
