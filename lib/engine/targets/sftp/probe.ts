@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
 import { findFolder } from './find-folder.ts';
 import { giveName } from './give-name.ts';
 import { closeFile, type Line, removeFile } from './line.ts';
+import { openConnection } from './open-connection.ts';
 import { openInSteps } from './open-in-steps.ts';
 import { createPool } from './pool.ts';
 import { refuseName } from './refuse-name.ts';
@@ -70,11 +71,15 @@ export const sftpProbe = defineProbe({
       },
       'host',
     );
-    const connection: Connection = await step('sign-in', async (tell) => {
-      const opened = await opening.connection;
-      tell.passed(`User \`${username}\` is let in, and has SFTP.`);
-      return opened;
-    });
+    const connection: Connection = await step(
+      'sign-in',
+      async (tell) => {
+        const opened = await opening.connection;
+        tell.passed(`User \`${username}\` is let in, and has SFTP.`);
+        return opened;
+      },
+      'host',
+    );
     const line: Line = { connection, signal: AbortSignal.any([signal, connection.gone]) };
     const context: SftpContext = {
       settings,
@@ -89,11 +94,19 @@ export const sftpProbe = defineProbe({
       else tell.passed(found.words);
       return found.folder;
     });
-    const own = name.slice(name.lastIndexOf('/') + 1);
-    const path = place === '' ? own : `${place.replace(/\/$/, '')}/${own}`;
+    const file = name.slice(name.lastIndexOf('/') + 1);
+    const path = place === '' ? file : `${place.replace(/\/$/, '')}/${file}`;
     const temporary = temporaryPath(path);
     const removal = (one: string) => async (soon: AbortSignal) => {
-      if (!connection.gone.aborted) await removeFile({ connection, signal: soon }, one);
+      // The connection at hand may be what broke off.
+      const own = connection.gone.aborted
+        ? await openConnection(settings, { egress, signal: soon })
+        : connection;
+      try {
+        await removeFile({ connection: own, signal: soon }, one);
+      } finally {
+        if (own !== connection) own.end();
+      }
     };
 
     const written = await step('write', async (tell) => {
