@@ -60,7 +60,7 @@ export async function startAzurite(run: Run): Promise<Azurite> {
  * An account SAS.
  * https://learn.microsoft.com/rest/api/storageservices/create-account-sas
  */
-function sasToken(permissions: string, expires: number): string {
+export function sasToken(permissions: string, expires: number): string {
   const end = `${new Date(expires).toISOString().slice(0, 19)}Z`;
   const version = '2021-12-02';
   const signed = [ACCOUNT, permissions, 'b', 'sco', '', end, '', '', version, '', ''].join('\n');

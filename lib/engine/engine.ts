@@ -10,10 +10,13 @@ import {
   type Limits,
 } from './context.ts';
 import { sweepTargets, sweepTask } from './delivery/sweep-targets.ts';
+import type { Options } from './delivery/target.ts';
 import { keepHouse, recoverRuns, sweepStorage } from './housekeeping.ts';
+import type { ProbeReport } from './probe/report.ts';
+import { type ProbeRequest, runProbe } from './probe/run-probe.ts';
 import { createQueue } from './queue.ts';
 import { beginUpload, type Upload } from './receive-upload.ts';
-import { findRunner, findTarget, runnableOperations } from './registry.ts';
+import { findProbe, findRunner, findTarget, runnableOperations } from './registry.ts';
 import { type Running, runTask } from './run.ts';
 import { STOP } from './stop.ts';
 import { cancelTask } from './tasks/cancel-task.ts';
@@ -78,6 +81,8 @@ export type Engine = {
     disposition: 'inline' | 'attachment';
     expiresInSeconds: number;
   }): Promise<string>;
+  /** Tests whether an operation would deliver with these options. @throws as runProbe. */
+  probe(operationId: string, options: Options, request: ProbeRequest): Promise<ProbeReport>;
   onTaskChange(listener: ChangeListener): () => void;
   start(): Promise<void>;
   /** Stops taking work, lets short work end, hands long work back. */
@@ -189,6 +194,8 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
       const expires = Math.floor(parts.clock.now().getTime() / 1000) + expiresInSeconds;
       return urls.sign({ taskId, filename, disposition, expires });
     },
+    probe: (operationId, options, request) =>
+      runProbe(engine, findProbe, operationId, options, request),
     onTaskChange: (listener) => changes.onTaskChange(listener),
     async start() {
       await queue.start();

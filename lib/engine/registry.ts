@@ -1,5 +1,6 @@
 import type { Runner } from './context.ts';
 import type { Target } from './delivery/target.ts';
+import type { Probe } from './probe/probe.ts';
 import { runInline } from './sources/inline.ts';
 import type { Source } from './sources/source.ts';
 import { runImportUrl } from './sources/url.ts';
@@ -41,6 +42,17 @@ const SOURCES: Record<string, () => Promise<Source>> = {
   'import/sftp': async () => (await import('./targets/sftp/read.ts')).sftpSource,
 };
 
+/** The tests of targets, which are loaded as those are. */
+const PROBES: Record<string, () => Promise<Probe>> = {
+  'export/s3': async () => (await import('./targets/s3/probe.ts')).s3Probe,
+  'export/azure/blob': async () => (await import('./targets/azure-blob/probe.ts')).azureBlobProbe,
+  'export/google-cloud-storage': async () =>
+    (await import('./targets/google-cloud-storage/probe.ts')).googleCloudStorageProbe,
+  'export/openstack': async () => (await import('./targets/openstack/probe.ts')).openstackProbe,
+  'export/sftp': async () => (await import('./targets/sftp/probe.ts')).sftpProbe,
+  'export/upload': async () => (await import('./targets/upload/probe.ts')).uploadProbe,
+};
+
 export const runnableOperations = (): string[] => [
   ...Object.keys(RUNNERS),
   ...Object.keys(SOURCES),
@@ -59,4 +71,9 @@ export async function findRunner(
 /** The target of an operation that stores files elsewhere. */
 export async function findTarget(operationId: string): Promise<Target | undefined> {
   return TARGETS[operationId]?.();
+}
+
+/** The test of an operation that stores files elsewhere. */
+export async function findProbe(operationId: string): Promise<Probe | undefined> {
+  return PROBES[operationId]?.();
 }

@@ -1,6 +1,7 @@
 import { describeSkew, MOST_SKEW } from './clock-skew.ts';
 import type { About, Meaning } from './meaning.ts';
 import type { SasToken } from './sas-token.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * Why the service did not let us in: it says little, and what the token says of itself tells the rest.
@@ -54,10 +55,27 @@ function explainKey({ settings, refusal, now }: About): Meaning | undefined {
   return undefined;
 }
 
-function explainSas(about: About, sas: SasToken): Meaning | undefined {
-  const { settings, refusal, now } = about;
-  const { account, container, host, endpoint } = settings;
-  const here = refusal.date ?? now;
+function explainSas({ settings, refusal, name, now }: About, sas: SasToken): Meaning | undefined {
+  if (refusal.code === 'AuthorizationSourceIPMismatch') {
+    return denied(
+      `The SAS token may be used from ${sas.addresses ?? 'other addresses'} only, and this server has another address. Make a token that allows this one.`,
+    );
+  }
+  return (
+    explainToken(settings, sas, refusal.date ?? now) ??
+    explainPermissions({ refusal, name }, sas, settings.container)
+  );
+}
+
+/**
+ * What a token says of itself that keeps it from storing anything.
+ * @param here the service's time, or ours as long as that is not known.
+ */
+export function explainToken(
+  { account, container, host, endpoint }: Settings,
+  sas: SasToken,
+  here: Date,
+): Meaning | undefined {
   if (sas.expires && sas.expires < here) {
     return refuseToken(
       `The SAS token for storage account \`${account}\` expired on ${spoken(sas.expires)}. Make a new one and enter it.`,
@@ -74,11 +92,6 @@ function explainSas(about: About, sas: SasToken): Meaning | undefined {
       'endpoint',
     );
   }
-  if (refusal.code === 'AuthorizationSourceIPMismatch') {
-    return denied(
-      `The SAS token may be used from ${sas.addresses ?? 'other addresses'} only, and this server has another address. Make a token that allows this one.`,
-    );
-  }
   if (sas.services && !sas.services.includes('b')) {
     return denied(
       'The SAS token does not open the Blob service. Make one that does (ss has `b` in it).',
@@ -89,22 +102,21 @@ function explainSas(about: About, sas: SasToken): Meaning | undefined {
       'The SAS token does not open single blobs. Make one for the resource type Object (srt has `o` in it).',
     );
   }
-  return explainPermissions(about, sas, container);
+  if (sas.permissions !== undefined && !/[cw]/.test(sas.permissions)) {
+    return denied(
+      `The SAS token may not write to container \`${container}\` (it has \`sp=${sas.permissions}\`). It needs the permissions create and write (\`sp=cw\`).`,
+    );
+  }
+  return undefined;
 }
 
 function explainPermissions(
-  { refusal, name }: About,
+  { refusal, name }: Pick<About, 'refusal' | 'name'>,
   { permissions, resource }: SasToken,
   container: string,
 ): Meaning | undefined {
   const allowed = permissions === undefined ? '' : ` (it has \`sp=${permissions}\`)`;
   const mayWrite = permissions === undefined || permissions.includes('w');
-  const mayCreate = mayWrite || permissions?.includes('c');
-  if (!mayCreate) {
-    return denied(
-      `The SAS token may not write to container \`${container}\`${allowed}. It needs the permissions create and write (\`sp=cw\`).`,
-    );
-  }
   const isAboutRights =
     /Permission|InsufficientAccount|ResourceType|UnauthorizedBlobOverwrite/.test(refusal.code);
   if (!isAboutRights) return undefined;
@@ -136,4 +148,5 @@ const denied = (words: string, field = 'sas_token'): Meaning => ({
 });
 
 /** "2026-11-26 08:00 UTC". */
-const spoken = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+export const spoken = (date: Date): string =>
+  `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

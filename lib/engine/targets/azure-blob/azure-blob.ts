@@ -1,8 +1,8 @@
-import pLimit from 'p-limit';
 import type { Attempt, OutgoingFile, Target } from '../../delivery/target.ts';
 import type { AzureContext } from './azure-context.ts';
 import { LARGEST_PUT } from './blocks.ts';
 import { readBlockUpload } from './checkpoint.ts';
+import { createContext } from './create-context.ts';
 import { describeAzureFailure } from './describe-failure.ts';
 import { putWhole } from './put-whole.ts';
 import { Refusal } from './refusal.ts';
@@ -10,15 +10,8 @@ import { refuseName } from './refuse-name.ts';
 import { sendInBlocks } from './send-in-blocks.ts';
 import { readSettings } from './settings.ts';
 
-const MIB = 1 << 20;
-const BLOCK_SIZE = 16 * MIB;
-const BLOCKS_AT_ONCE = 4;
-/** Below this, one request is faster than several. */
-const THRESHOLD = 32 * MIB;
 /** Small files wait for the service more than for the line. */
 const FILES_AT_ONCE = 12;
-/** Connections of one delivery. */
-const SOCKETS = 32;
 
 /**
  * Stores files in a container of Azure Blob Storage. The REST API is spoken directly: the SDK dates its
@@ -30,15 +23,7 @@ export const azureBlobTarget: Target = {
 
   async open(options, { egress, clock, partSize }) {
     const settings = readSettings(options);
-    const context: AzureContext = {
-      settings,
-      agents: egress.agents({ sockets: SOCKETS }),
-      clock,
-      blockSize: partSize ?? BLOCK_SIZE,
-      threshold: partSize ?? THRESHOLD,
-      limit: pLimit(BLOCKS_AT_ONCE),
-      asksFirst: true,
-    };
+    const context = createContext(settings, { egress, clock, partSize });
     return {
       parallelFiles: FILES_AT_ONCE,
 

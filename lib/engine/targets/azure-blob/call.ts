@@ -15,7 +15,7 @@ const ASK_FOR = 1_000;
 const LONGEST = 24 << 20;
 
 export type Call = {
-  method: 'GET' | 'HEAD' | 'PUT';
+  method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
   /** Left out, the container itself is asked. */
   blob?: string;
   query?: Record<string, string>;

@@ -1,4 +1,5 @@
 import { Failure } from '#lib/errors.ts';
+import { readSasDate, readSasPairs } from '#lib/operations/sas-pairs.ts';
 
 /** What stands in a SAS token. Holds the signature: never log it. */
 export type SasToken = {
@@ -22,49 +23,26 @@ export type SasToken = {
 };
 
 /**
- * Reads a token, with or without `?`, or the whole URL that it came in. A `+` stands for itself: a
- * signature that was decoded once has some.
+ * Reads a token, with or without `?`, or the whole URL that it came in.
  * @throws Failure TARGET_AUTH_FAILED at `sas_token`.
  */
 export function readSasToken(text: string): SasToken {
-  const pairs = text
-    .trim()
-    .replace(/^https?:[^?]*\?/i, '')
-    .replace(/^\?+/, '')
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map((pair): [string, string] => {
-      const [, name = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(pair) ?? [];
-      return [decode(name), decode(value)];
-    });
+  const pairs = readSasPairs(text);
   const get = (name: string) => pairs.find(([key]) => key.toLowerCase() === name)?.[1] || undefined;
   if (!get('sig')) {
     const words =
-      'The SAS token is incomplete: it has no signature (`sig=…`). Copy the whole token, as in sv=…&sp=…&sig=…';
+      'The SAS token is incomplete: it has no signature (`sig=…`). Copy the whole token, as in `sv=…&sp=…&sig=…`.';
     throw new Failure('TARGET_AUTH_FAILED', words, { fields: { sas_token: [words] } });
   }
   return {
     query: pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&'),
     permissions: get('sp') ?? (get('si') ? undefined : ''),
-    starts: readDate(get('st')),
-    expires: readDate(get('se')),
+    starts: readSasDate(get('st')),
+    expires: readSasDate(get('se')),
     services: get('ss'),
     resourceTypes: get('srt'),
     resource: get('sr'),
     addresses: get('sip'),
     httpsOnly: get('spr') === 'https',
   };
-}
-
-function readDate(text: string | undefined): Date | undefined {
-  const date = new Date(text ?? '');
-  return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -10,7 +10,7 @@ export type Call = {
   query: Record<string, string | undefined>;
   headers?: Record<string, string>;
   /** Made anew for each time that the request goes out. */
-  body?: () => Readable | string;
+  body?: () => Readable | Uint8Array | string;
   step: Step;
   signal: AbortSignal;
 };

@@ -1,9 +1,9 @@
 import { Failure, isFailure } from '#lib/errors.ts';
 import type { Attempt, OutgoingFile, Target } from '../../delivery/target.ts';
-import { createAccessTokens } from './access-token.ts';
 import { type ObjectResource, Refusal } from './answer.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import type { Checksum } from './checksum.ts';
+import { createContext } from './create-context.ts';
 import { describeGcsFailure } from './describe-failure.ts';
 import { removeGeneration } from './find-object.ts';
 import type { GcsContext } from './gcs-context.ts';
@@ -13,9 +13,6 @@ import { sendResumable } from './send-resumable.ts';
 import { cancelSession } from './session.ts';
 import { readSettings } from './settings.ts';
 
-const MIB = 1 << 20;
-/** Up to here a file is held in memory and goes in one request: a session takes three. */
-const THRESHOLD = 4 * MIB;
 /** Small files wait for the service more than for the line; together they hold 32 MiB. */
 const FILES_AT_ONCE = 8;
 
@@ -25,14 +22,7 @@ export const googleCloudStorageTarget: Target = {
 
   async open(options, { egress, clock, signal, partSize }) {
     const settings = readSettings(options);
-    const context: GcsContext = {
-      settings,
-      egress,
-      clock,
-      tokens: createAccessTokens(settings, { egress, clock, signal }),
-      threshold: Math.min(THRESHOLD, partSize ?? THRESHOLD),
-      billsProject: false,
-    };
+    const context = createContext(settings, { egress, clock, signal, partSize });
     return {
       parallelFiles: FILES_AT_ONCE,
 
@@ -62,7 +52,11 @@ export const googleCloudStorageTarget: Target = {
   },
 };
 
-async function store(
+/**
+ * Stores a file, and believes nothing but the checksum of what stands there.
+ * @throws Failure; Refusal; what the file and egress.send throw.
+ */
+export async function store(
   context: GcsContext,
   file: OutgoingFile,
   attempt: Attempt,

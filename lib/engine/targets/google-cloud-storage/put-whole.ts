@@ -61,7 +61,7 @@ export async function putWhole(
         'content-type': `multipart/related; boundary=${boundary}`,
         'content-length': `${head.length + bytes.length + tail.length}`,
       },
-      body: () => Readable.from(inPieces([head, bytes, tail], progress), { highWaterMark: 1 }),
+      body: () => openBody([head, bytes, tail], progress),
       step: 'storing the file',
       signal,
     });
@@ -85,6 +85,18 @@ async function findOwn(
   if (found?.crc32c !== sent.crc32c || found.size !== file.size) return undefined;
   const made = Date.parse(found.timeCreated ?? '');
   return made >= Date.parse(sent.since) - CLOCKS_APART ? found : undefined;
+}
+
+/**
+ * What is one piece goes out in one write: a service that refuses the head and hangs up is heard then,
+ * rather than found gone while the rest is written.
+ */
+function openBody(
+  parts: [Buffer, Buffer, Buffer],
+  progress: (bytes: number) => void,
+): Readable | Buffer {
+  if (parts[1].length <= PIECE) return Buffer.concat(parts);
+  return Readable.from(inPieces(parts, progress), { highWaterMark: 1 });
 }
 
 function* inPieces(

@@ -1,29 +1,21 @@
-import pLimit from 'p-limit';
 import { Failure, isFailure } from '#lib/errors.ts';
 import type { Attempt, OutgoingFile, Target } from '../../delivery/target.ts';
 import { askOnce } from './ask-once.ts';
 import { checkContainer } from './containers.ts';
+import { createContext } from './create-context.ts';
 import { createGrants } from './grant.ts';
 import { removeSegments } from './held-segments.ts';
-import { findLimits, type Limits } from './limits.ts';
+import type { Limits } from './limits.ts';
 import { findJoined, removeManifest } from './manifest.ts';
 import type { OpenstackContext } from './openstack-context.ts';
 import { putObject } from './put-object.ts';
 import { refuseName } from './refuse-name.ts';
 import { findReplaced, removeReplaced } from './replaced-segments.ts';
-import { readCheckpoint, segmentContainerOf } from './segments.ts';
+import { readCheckpoint } from './segments.ts';
 import { sendSegments } from './send-segments.ts';
 import { readSettings } from './settings.ts';
 import { createSignIn } from './sign-in.ts';
-import { createSwift } from './swift.ts';
 
-const MIB = 1 << 20;
-/** Also up to where a file is one object. With larger ones more is sent again when one breaks off. */
-const SEGMENT_SIZE = 64 * MIB;
-/** More lanes cost more reading: what is sent out of order is read twice, to be hashed in order. */
-const SEGMENTS_AT_ONCE = 3;
-/** Old Swifts refuse smaller segments, except for the last. */
-const LEAST_SEGMENT = MIB;
 /** Small files wait for the store more than for the line. */
 const FILES_AT_ONCE = 12;
 
@@ -34,19 +26,7 @@ export const openstackTarget: Target = {
   async open(options, { egress, signal, partSize }) {
     const settings = readSettings(options);
     const grants = createGrants(createSignIn(settings, { egress, signal }));
-    const swift = createSwift({ settings, egress, grants });
-    const segmentSize = Math.max(LEAST_SEGMENT, partSize ?? SEGMENT_SIZE);
-    const context: OpenstackContext = {
-      settings,
-      swift,
-      segmentContainer: segmentContainerOf(settings.container),
-      segmentSize,
-      threshold: segmentSize,
-      limit: pLimit(SEGMENTS_AT_ONCE),
-      limits: askOnce(() => findLimits(swift, signal)),
-      unanswered: new Map(),
-      segmentFolders: new Map(),
-    };
+    const context = createContext(settings, { egress, signal, grants, partSize });
     const check = askOnce(() => checkContainer(context, signal));
 
     async function deliver(file: OutgoingFile, attempt: Attempt) {

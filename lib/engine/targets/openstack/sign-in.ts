@@ -13,17 +13,24 @@ const TO_ANSWER = 30_000;
 const MOST_HOPS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
+type SignInContext = { egress: Pick<Egress, 'send'>; signal: AbortSignal };
+
+/** Asks the Identity service, with a deadline for each question. */
+export const createAsk =
+  ({ egress, signal }: SignInContext): Ask =>
+  (question) =>
+    exchange(egress, { ...question, signal, within: TO_ANSWER, field: 'auth_url' });
+
 /**
- * Finds the Identity service and signs in there; the first is done once.
+ * Finds the Identity service and signs in there; the first is done once, or was before (`found`).
  * @throws Failure: TARGET_AUTH_FAILED, TARGET_NOT_FOUND and others, with the field at fault.
  */
 export function createSignIn(
   settings: Settings,
-  { egress, signal }: { egress: Pick<Egress, 'send'>; signal: AbortSignal },
+  { egress, signal, found }: SignInContext & { found?: Identity },
 ): () => Promise<Grant> {
-  const ask: Ask = (question) =>
-    exchange(egress, { ...question, signal, within: TO_ANSWER, field: 'auth_url' });
-  let identity: Identity | undefined;
+  const ask = createAsk({ egress, signal });
+  let identity = found;
   return async () => {
     identity ??= await findIdentity(createLook(ask), settings.authUrl);
     const { version, url } = identity;

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import ssh2, { type AuthContext, type KeyboardAuthContext, type Session } from 'ssh2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Failure, isFailure } from '#lib/errors.ts';
+import { parseHostKeyLine } from '#lib/operations/host-key.ts';
 import { createEgress } from '../../egress.ts';
 import { openConnection } from './open-connection.ts';
 import { readSettings } from './settings.ts';
@@ -157,7 +158,9 @@ describe('the host key', () => {
     const wanted = `SHA256:${'A'.repeat(43)}`;
     const failure = await failureOf(open(port, { host_key_fingerprint: wanted }));
     expect(failure).toMatchObject({ code: 'HOST_KEY_MISMATCH', retry: false });
-    expect(failure.message).toContain(`ssh-ed25519 ${sha256(ed25519.private)}`);
+    const shown = { type: 'ssh-ed25519', fingerprint: sha256(ed25519.private) };
+    expect(failure.message).toContain(`${shown.type} ${shown.fingerprint}`);
+    expect(parseHostKeyLine(failure.detail ?? '')).toEqual(shown);
     expect(Object.keys(failure.fields ?? {})).toEqual(['host_key_fingerprint']);
     expect(methods).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import ssh2 from 'ssh2';
 import { Failure } from '#lib/errors.ts';
+import { hostKeyLine } from '#lib/operations/host-key.ts';
 import { describeTargetError } from '../../delivery/target-failure.ts';
 import type { Egress } from '../../egress.ts';
 import { hostKeyType, type Offer, offerAlgorithms } from './algorithms.ts';
@@ -18,19 +19,29 @@ const TO_SIGN_IN = 30_000;
 /** Milliseconds between signs of life, and how many may stay without an answer. */
 const KEEPALIVE = { interval: 10_000, most: 3 };
 
+type Opening = {
+  egress: Egress;
+  signal: AbortSignal;
+  /** For those who want to tell how far it got. */
+  watch?:
+    | {
+        connected(): void;
+        /** Each key that the server shows; several when the first is not the one expected. */
+        shown(key: HostKey, fits: boolean): void;
+      }
+    | undefined;
+};
+
 /**
  * Connects, checks the host key, signs in and opens SFTP.
  * @throws Failure, classified; the signal's reason.
  */
-export async function openConnection(
-  settings: Settings,
-  { egress, signal }: { egress: Egress; signal: AbortSignal },
-): Promise<Connection> {
+export async function openConnection(settings: Settings, opening: Opening): Promise<Connection> {
   const offer = offerAlgorithms(settings.legacyAlgorithms);
   const shown: HostKey[] = [];
   // A server has a key of each kind and shows one. The fingerprint may be that of another.
   for (let hostKeys = offer.serverHostKey; ; ) {
-    const opened = await tryToOpen(settings, { ...offer, serverHostKey: hostKeys }, egress, signal);
+    const opened = await tryToOpen(settings, { ...offer, serverHostKey: hostKeys }, opening);
     if (opened.connection) return opened.connection;
     const { mismatch, greeting } = opened;
     shown.push(mismatch);
@@ -49,14 +60,14 @@ type Opened =
 async function tryToOpen(
   settings: Settings,
   algorithms: Offer,
-  egress: Egress,
-  signal: AbortSignal,
+  { egress, signal, watch }: Opening,
 ): Promise<Opened> {
   const { host, port, address, username, fingerprint } = settings;
   const socket = await egress.connect(host, port, signal).catch((error: unknown) => {
     signal.throwIfAborted();
     throw describeTargetError(error, address, 'host');
   });
+  watch?.connected();
   const greeting = readGreeting(socket);
   tuneSocket(socket);
   const signIn = createSignIn(settings);
@@ -88,9 +99,10 @@ async function tryToOpen(
       keepaliveCountMax: KEEPALIVE.most,
       hostVerifier: (key: Buffer) => {
         const described = describeHostKey(key);
-        if (fingerprint === undefined || fitsFingerprint(described, fingerprint)) return true;
-        mismatch = described;
-        return false;
+        const fits = fingerprint === undefined || fitsFingerprint(described, fingerprint);
+        watch?.shown(described, fits);
+        if (!fits) mismatch = described;
+        return fits;
       },
       authHandler: (left, partly, use) => signIn.next(left, partly, use),
     });
@@ -116,9 +128,10 @@ async function tryToOpen(
 function describeMismatch({ address, fingerprint }: Settings, shown: HostKey[]): Failure {
   const keys = shown.map(({ type, sha256 }) => `${type} ${sha256}`).join(', ');
   const words = `${address} shows another host key than the one expected: ${keys}. Nothing was sent. If the server was set up anew, ask its administrator for the fingerprint and enter it.`;
+  const lines = shown.map(({ type, sha256 }) => hostKeyLine({ type, fingerprint: sha256 }));
   return new Failure('HOST_KEY_MISMATCH', words, {
     fields: { host_key_fingerprint: [words] },
-    detail: `Expected: ${fingerprint}\nShown: ${keys}`,
+    detail: [`Expected: ${fingerprint}`, ...lines].join('\n'),
   });
 }
 

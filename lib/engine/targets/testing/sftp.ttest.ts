@@ -148,6 +148,7 @@ const failures: FailureCase[] = [
       code: 'HOST_KEY_MISMATCH',
       says: [sshd.host, sshd.fingerprint],
       field: 'host_key_fingerprint',
+      detail: /^host key: ssh-ed25519 SHA256:\S{43}$/m,
     },
   },
   {

@@ -1,5 +1,6 @@
+import { findPresigned } from '#lib/operations/presigned.ts';
 import { type About, gives, inWords, type Meaning } from './meaning.ts';
-import { findPresigned } from './presigned.ts';
+import { findPresignedFault } from './presigned-fault.ts';
 
 /** Statuses with which services refuse a signature. */
 const REFUSED = new Set([400, 401, 403]);
@@ -11,30 +12,17 @@ export function explainPresigned(about: About): Meaning | undefined {
   const signed = REFUSED.has(answer.status) ? findPresigned(to.url) : undefined;
   if (!signed) return undefined;
   const { host } = to.url;
-  const { service, from, until, signedHeaders } = signed;
+  const { service, signedHeaders } = signed;
   const refuse = (words: string, field: Meaning['field'] = 'url'): Meaning => ({
     code: 'TARGET_DENIED',
     words,
     field,
   });
-  if (until && until <= now) {
-    return refuse(
-      `The URL has expired: ${host} took it until ${inUtc(until)}. Get a new one from whoever made it.`,
-    );
-  }
-  if (from && from > now) {
-    return refuse(
-      `The URL is not valid yet: ${host} takes it from ${inUtc(from)} on. Wait until then; if that is past, the clock of this server is behind.`,
-    );
-  }
+  const fault = findPresignedFault(signed, host, now);
+  if (fault) return refuse(fault.words, fault.field);
   if (/^(?:ExpiredToken|TokenRefreshRequired)$/.test(code)) {
     return refuse(
       `The URL was signed with temporary credentials, and those have expired at ${host}, before the URL itself. Get a new one from whoever made it.`,
-    );
-  }
-  if (signed.isForReading) {
-    return refuse(
-      `The URL was not made for storing files at ${host}. Ask whoever made it for one that is signed for a PUT.`,
     );
   }
   const missing = signedHeaders.filter((name) => !gives(about, name));
@@ -62,5 +50,3 @@ export function explainPresigned(about: About): Meaning | undefined {
     `${host} refused the signature of the URL. Copy it whole, and see that it was made for a PUT; ${service} may also demand that no more headers are sent than were signed.`,
   );
 }
-
-const inUtc = (date: Date): string => `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
