@@ -18,6 +18,7 @@ import {
 } from './common-fields.ts';
 import type { Check, Suggestion } from './field.ts';
 import { defineOperation } from './operation.ts';
+import { hostOf, inside } from './place-words.ts';
 import { secretText, text } from './text-fields.ts';
 import { keyValues, oneOf } from './value-fields.ts';
 
@@ -59,6 +60,7 @@ export const exportAzureBlob = defineOperation({
       label: 'Storage account',
       help: 'The part before “.blob.core.windows.net”.',
       group: 'target',
+      decidesPlace: true,
       placeholder: 'mystorageaccount',
       required: true,
       check: azureAccount,
@@ -75,6 +77,7 @@ export const exportAzureBlob = defineOperation({
       label: 'Endpoint',
       help: 'For sovereign clouds and emulators. Left empty, it follows from the account.',
       group: 'target',
+      decidesPlace: true,
       placeholder: 'https://mystorageaccount.blob.core.usgovcloudapi.net',
       suggestions: ENDPOINTS,
       addition: true,
@@ -168,4 +171,6 @@ export const exportAzureBlob = defineOperation({
     nameChoice('blob', 'blob_prefix'),
   ],
   naming: { pattern: 'blob', prefix: 'blob_prefix' },
+  describePlace: ({ container, endpoint, storage_account }) =>
+    inside(container, hostOf(endpoint) ?? storage_account),
 });

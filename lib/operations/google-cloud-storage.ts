@@ -9,6 +9,7 @@ import {
   namePrefix,
 } from './common-fields.ts';
 import { defineOperation } from './operation.ts';
+import { hostOf, inside } from './place-words.ts';
 import { parseServiceAccount } from './service-account.ts';
 import { privateKey, text } from './text-fields.ts';
 import { keyValues, oneOf } from './value-fields.ts';
@@ -31,6 +32,7 @@ export const exportGoogleCloudStorage = defineOperation({
       label: 'Endpoint',
       help: 'For emulators and private access points. Left empty, it is Google’s own.',
       group: 'target',
+      decidesPlace: true,
       placeholder: 'https://storage.googleapis.com',
       addition: true,
       check: webAddress('The endpoint', 'https://storage.googleapis.com'),
@@ -50,6 +52,7 @@ export const exportGoogleCloudStorage = defineOperation({
       label: 'Client email',
       help: 'The service account. It needs the role Storage Object Creator, or User to replace files.',
       group: 'access',
+      decidesPlace: true,
       placeholder: 'uploader@api-project-123456789012.iam.gserviceaccount.com',
       required: true,
       check: emailAddress,
@@ -66,6 +69,7 @@ export const exportGoogleCloudStorage = defineOperation({
       label: 'Token URI',
       help: 'The token_uri of the key file, where the key is traded for access. Left empty, it is Google’s own.',
       group: 'access',
+      decidesPlace: true,
       placeholder: 'https://oauth2.googleapis.com/token',
       addition: true,
       check: webAddress('The token URI', 'https://oauth2.googleapis.com/token'),
@@ -131,6 +135,8 @@ export const exportGoogleCloudStorage = defineOperation({
   },
   choices: [nameChoice('file', 'file_prefix')],
   naming: { pattern: 'file', prefix: 'file_prefix' },
+  describePlace: ({ bucket, endpoint, project_id }) =>
+    inside(bucket, hostOf(endpoint) ?? project_id),
   dropFile: {
     label: 'Service account key',
     help: 'Drop or choose the JSON key file: it fills project ID, client email and private key.',

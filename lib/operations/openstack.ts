@@ -8,6 +8,7 @@ import {
   namePrefix,
 } from './common-fields.ts';
 import { defineOperation } from './operation.ts';
+import { hostOf, inside } from './place-words.ts';
 import { CACHE_CONTROLS, OPENSTACK_REGIONS } from './suggestions.ts';
 import { secretText, text } from './text-fields.ts';
 import { integer, keyValues, oneOf } from './value-fields.ts';
@@ -17,6 +18,7 @@ const domain = (label: string, help: string) =>
     label,
     help,
     group: 'access',
+    decidesPlace: true,
     placeholder: 'Default',
     default: 'Default',
     addition: true,
@@ -33,6 +35,7 @@ export const exportOpenstack = defineOperation({
       label: 'Auth URL',
       help: 'The address of the Identity service (Keystone), without the version.',
       group: 'target',
+      decidesPlace: true,
       widget: 'url',
       placeholder: 'https://auth.cloud.ovh.net',
       required: true,
@@ -42,6 +45,7 @@ export const exportOpenstack = defineOperation({
       label: 'Region',
       help: 'The region of the object store, as the cloud’s catalogue writes it.',
       group: 'target',
+      decidesPlace: true,
       placeholder: 'RegionOne',
       required: true,
       suggestions: OPENSTACK_REGIONS,
@@ -59,6 +63,7 @@ export const exportOpenstack = defineOperation({
       label: 'User name',
       help: 'A user who may write to the container.',
       group: 'access',
+      decidesPlace: true,
       maxLength: 255,
     }),
     password: secretText({
@@ -85,6 +90,8 @@ export const exportOpenstack = defineOperation({
       label: 'Application credential ID',
       help: 'The ID, not the name. User, project and domains follow from it.',
       group: 'access',
+      decidesPlace: true,
+      identifies: 'application_credential_secret',
       addition: true,
       maxLength: 255,
     }),
@@ -174,4 +181,6 @@ export const exportOpenstack = defineOperation({
     nameChoice('file', 'file_prefix'),
   ],
   naming: { pattern: 'file', prefix: 'file_prefix' },
+  describePlace: ({ container, auth_url, region }) =>
+    inside(container, [hostOf(auth_url), region].filter(Boolean).join(', ')),
 });

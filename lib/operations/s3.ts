@@ -9,6 +9,7 @@ import {
   namePrefix,
 } from './common-fields.ts';
 import { defineOperation } from './operation.ts';
+import { hostOf, inside } from './place-words.ts';
 import { S3_ENDPOINTS, S3_REGIONS, S3_VENDORS } from './suggestions.ts';
 import { secretText, text } from './text-fields.ts';
 import { keyValues, oneOf } from './value-fields.ts';
@@ -31,6 +32,7 @@ export const exportS3 = defineOperation({
       label: 'Region',
       help: 'Where the bucket is. With an endpoint of your own: the region that it expects.',
       group: 'target',
+      decidesPlace: true,
       placeholder: 'eu-central-1',
       required: true,
       suggestions: S3_REGIONS,
@@ -43,6 +45,7 @@ export const exportS3 = defineOperation({
       label: 'Endpoint',
       help: 'For other services that speak S3. Left empty, it is Amazon’s own for the region.',
       group: 'target',
+      decidesPlace: true,
       placeholder: 'https://fra1.digitaloceanspaces.com',
       suggestions: S3_ENDPOINTS,
       check: webAddress('The endpoint', 'https://fra1.digitaloceanspaces.com'),
@@ -59,6 +62,8 @@ export const exportS3 = defineOperation({
       label: 'Access key ID',
       help: 'Needs the permission s3:PutObject on the bucket, and s3:PutObjectAcl when an ACL is set.',
       group: 'access',
+      decidesPlace: true,
+      identifies: 'secret_access_key',
       placeholder: 'AKIAIOSFODNN7EXAMPLE',
       required: true,
       check: (value) =>
@@ -176,4 +181,5 @@ export const exportS3 = defineOperation({
   },
   choices: [nameChoice('key', 'key_prefix')],
   naming: { pattern: 'key', prefix: 'key_prefix' },
+  describePlace: ({ bucket, endpoint, region }) => inside(bucket, hostOf(endpoint) ?? region),
 });

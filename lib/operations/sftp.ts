@@ -1,6 +1,7 @@
 import { fingerprint, hostName, objectPrefix } from './checks.ts';
 import { exactName, ifExists } from './common-fields.ts';
 import { defineOperation } from './operation.ts';
+import { inside } from './place-words.ts';
 import { privateKey, secretText, text } from './text-fields.ts';
 import { flag, integer } from './value-fields.ts';
 
@@ -14,6 +15,7 @@ export const exportSftp = defineOperation({
       label: 'Host',
       help: 'The name or IP address of the server.',
       group: 'target',
+      decidesPlace: true,
       placeholder: 'files.example.com',
       required: true,
       check: hostName,
@@ -22,6 +24,7 @@ export const exportSftp = defineOperation({
       label: 'Port',
       help: 'Where the server listens. Left empty: 22.',
       group: 'target',
+      decidesPlace: true,
       placeholder: '22',
       default: 22,
       min: 1,
@@ -31,6 +34,7 @@ export const exportSftp = defineOperation({
       label: 'Host key fingerprint',
       help: 'When given, files go only to the server that has this key.',
       group: 'target',
+      decidesPlace: true,
       placeholder: 'SHA256:…',
       addition: true,
       check: fingerprint,
@@ -39,6 +43,7 @@ export const exportSftp = defineOperation({
       label: 'User name',
       help: 'The account on the server.',
       group: 'access',
+      decidesPlace: true,
       required: true,
       maxLength: 255,
     }),
@@ -123,4 +128,6 @@ export const exportSftp = defineOperation({
     },
   ],
   naming: { pattern: 'file', folder: 'path' },
+  describePlace: ({ host, port, username, path }) =>
+    inside(path, `${username ? `${username}@` : ''}${host ?? ''}${port ? `:${port}` : ''}`),
 });
