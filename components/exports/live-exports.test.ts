@@ -5,6 +5,7 @@ import { addPage, mergeChanges, showFresh, startLive } from './live-exports.ts';
 const row = (n: number, more: Partial<ExportRow> = {}): ExportRow => ({
   id: `0000000${n}`,
   operation: 'export/url',
+  destination: null,
   status: 'processing',
   filenames: [`${n}.pdf`],
   fileCount: 1,

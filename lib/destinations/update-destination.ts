@@ -76,6 +76,16 @@ export const describeBefore = (row: DestinationRecord) => ({
   secrets: row.secrets.map(({ field }) => field),
 });
 
+/** Whether what was checked would deliver otherwise than what is saved. */
+export function differs(row: DestinationRecord, checked: CheckedDestination): boolean {
+  const { options, secrets } = describeBefore(row);
+  return (
+    changedOptions(options, checked.options).length > 0 ||
+    Object.keys(checked.replaced).length > 0 ||
+    secrets.some((name) => !checked.kept.includes(name))
+  );
+}
+
 function expiryOf(
   context: DestinationContext,
   row: DestinationRecord,

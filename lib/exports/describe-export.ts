@@ -6,6 +6,8 @@ import type { ExportFile, ExportRow } from './types.ts';
 export const ROW_COLUMNS = {
   id: true,
   operation: true,
+  destinationId: true,
+  destinationName: true,
   status: true,
   filenames: true,
   fileCount: true,
@@ -33,6 +35,8 @@ export function describeExport(row: RowRecord): ExportRow {
   return {
     id: row.id,
     operation: row.operation,
+    destination:
+      row.destinationName === null ? null : { id: row.destinationId, name: row.destinationName },
     status: row.status as TaskStatus,
     filenames: row.filenames.slice(0, NAMES_IN_ROW),
     fileCount: row.fileCount,
