@@ -33,13 +33,13 @@ export const ExportTableRow = memo(function ExportTableRow(props: ExportTableRow
             operation={row.operation}
             className="me-1 inline size-3.5 align-[-0.15em]"
           />
-          {operation}
+          {row.destination?.name ?? operation}
           {row.createdBy && ` · ${row.createdBy.name}`}
         </span>
       </TableCell>
       <TableCell className="whitespace-nowrap max-lg:hidden">
         <OperationIcon operation={row.operation} className="me-1.5 inline align-[-0.2em]" />
-        {operation}
+        {row.destination?.name ?? operation}
       </TableCell>
       <TableCell className="max-w-40 truncate max-lg:hidden">
         {row.createdBy?.name ?? <span className="text-muted-foreground">API</span>}

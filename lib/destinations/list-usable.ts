@@ -46,6 +46,7 @@ function describeUsable(
   const fixed = Object.fromEntries(
     Object.entries(options).filter(([name]) => !row.openFields.includes(name)),
   );
+  const ends = soonest(row);
   const { pattern, prefix, folder } = operation.naming;
   const naming = [pattern, prefix, folder].flatMap((name) =>
     name && options[name] !== undefined ? [[name, options[name]]] : [],
@@ -70,7 +71,8 @@ function describeUsable(
     naming: Object.fromEntries(naming),
     fencePrefix: row.fencePrefix,
     fenceBytes: row.fenceBytes === null ? null : Number(row.fenceBytes),
-    expiresAt: soonest(row)?.toISOString() ?? null,
+    expiresAt: ends?.toISOString() ?? null,
+    expired: ends !== null && ends <= facts.at,
     keyOffered: row.offeredHostKey !== null,
   };
 }

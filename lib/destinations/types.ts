@@ -82,6 +82,8 @@ export type UsableDestination = {
   fencePrefix: string | null;
   fenceBytes: number | null;
   expiresAt: string | null;
+  /** As of when the list was made. */
+  expired: boolean;
   keyOffered: boolean;
 };
 
