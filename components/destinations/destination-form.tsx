@@ -148,7 +148,7 @@ export function DestinationForm({ detail, offered = [], mayShare, actions }: Des
         <RuleFields {...shared} operation={operation} />
         <SharingFields {...shared} mayShare={mayShare} />
         <NotesFields {...shared} />
-        <TestResult test={test} detail={detail} trust={actions.trust} />
+        <TestResult test={test} operation={operation} detail={detail} trust={actions.trust} />
         {problem.message && (
           <Alert tone="danger" role="alert">
             <Sentence text={problem.message} />

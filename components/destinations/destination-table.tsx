@@ -84,7 +84,7 @@ function Row({ row }: { row: DestinationRow }) {
             </Badge>
           )}
           <TestState test={row.test} testedAt={row.testedAt} />
-          <ExpiryBadge at={row.expiresAt} />
+          {row.expiresAt && <ExpiryBadge at={row.expiresAt} withTime={false} />}
         </span>
       </TableCell>
       <TableCell className={`whitespace-nowrap text-muted-foreground ${NARROW}`}>

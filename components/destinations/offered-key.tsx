@@ -1,53 +1,54 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { attemptAction } from '#components/exports/attempt-action.ts';
-import { RelativeTime } from '#components/relative-time.tsx';
-import { Alert } from '#components/ui/alert.tsx';
 import { AlertDialog } from '#components/ui/alert-dialog.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { toast } from '#components/ui/toast.tsx';
-import type { OfferedHostKey } from '#lib/destinations/types.ts';
+import type { DestinationDetail } from '#lib/destinations/types.ts';
 import type { ActionResult } from '#lib/web/action-state.ts';
+import { HostKeyNotice } from './host-key-notice.tsx';
+import { trustedBy } from './test-result.tsx';
 
 type OfferedKeyProps = {
-  id: string;
-  hostKey: OfferedHostKey;
+  detail: DestinationDetail;
   /** Only for those who may. */
   trust?: (input: { id: string; fingerprint: string }) => Promise<ActionResult<unknown>>;
 };
 
 /** The server showed another host key than the trusted one, and deliveries stop until somebody decides. */
-export function OfferedKey({ id, hostKey, trust }: OfferedKeyProps) {
+export function OfferedKey({ detail, trust }: OfferedKeyProps) {
   const router = useRouter();
-  const { type, fingerprint, seenAt } = hostKey;
+  const [asking, setAsking] = useState(false);
+  const { id, place, offeredHostKey } = detail;
+  if (!offeredHostKey) return null;
+  const { fingerprint, seenAt } = offeredHostKey;
+
+  async function confirm() {
+    const answer = await attemptAction(trust?.({ id, fingerprint }));
+    if (!answer?.ok) return;
+    toast.success('Host key trusted');
+    router.refresh();
+  }
+
   return (
-    <Alert tone="danger">
-      <p className="font-medium">The server shows another host key. Deliveries stop here.</p>
-      <p>
-        It was seen <RelativeTime at={seenAt} />. Either the server was set up anew, or somebody
-        stands between. Ask its administrator whether this is its key:
-      </p>
-      <p className="my-1 font-mono text-xs break-all">
-        {type} {fingerprint}
-      </p>
-      {trust ? (
-        <AlertDialog
-          trigger={<Button size="sm">Trust this key</Button>}
-          title="Trust this host key?"
-          description={`From now on files go only to the server that has ${fingerprint}. Stored secrets are sent to it.`}
-          confirmLabel="Trust this key"
-          cancelLabel="Not yet"
-          onConfirm={async () => {
-            const answer = await attemptAction(trust({ id, fingerprint }));
-            if (!answer?.ok) return;
-            toast.success('Host key trusted');
-            router.refresh();
-          }}
-        />
-      ) : (
-        <p>An owner or admin can trust it.</p>
-      )}
-    </Alert>
+    <>
+      <HostKeyNotice
+        address={place}
+        shown={offeredHostKey}
+        seenAt={seenAt}
+        trusted={trustedBy(detail)}
+        onTrust={trust ? () => setAsking(true) : undefined}
+      />
+      <AlertDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Trust this host key?"
+        description="From now on files and the stored secrets go only to a server that shows this key."
+        confirmLabel="Trust it"
+        cancelLabel="Not yet"
+        onConfirm={confirm}
+      />
+    </>
   );
 }

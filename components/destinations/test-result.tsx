@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { attemptAction } from '#components/exports/attempt-action.ts';
 import { Alert } from '#components/ui/alert.tsx';
@@ -9,6 +10,7 @@ import type { TestInput } from '#lib/destinations/test-destination.ts';
 import type { DestinationDetail } from '#lib/destinations/types.ts';
 import type { ProbeReport } from '#lib/engine/probe/report.ts';
 import type { FieldErrors } from '#lib/errors.ts';
+import type { Operation } from '#lib/operations/operation.ts';
 import type { ActionResult } from '#lib/web/action-state.ts';
 import { HostKeyNotice } from './host-key-notice.tsx';
 import { TestSteps } from './test-steps.tsx';
@@ -17,7 +19,8 @@ export type TestAction = (
   input: TestInput,
 ) => Promise<ActionResult<{ report: ProbeReport; kept: boolean }>>;
 
-type Outcome = { report?: ProbeReport; message?: string; errors?: FieldErrors };
+/** `kept`: what was tested is what is saved. */
+type Outcome = { report?: ProbeReport; kept?: boolean; message?: string; errors?: FieldErrors };
 
 /** Tests what a form holds. @param id of the destination, once it is saved. */
 export function useDestinationTest(action: TestAction, id: string | undefined) {
@@ -35,7 +38,7 @@ export function useDestinationTest(action: TestAction, id: string | undefined) {
       if (!answer) {
         setOutcome({ message: 'The server cannot be reached. Try again in a moment.' });
       } else if (answer.ok) {
-        setOutcome({ report: answer.data.report, errors: errorsOf(answer.data.report) });
+        setOutcome({ ...answer.data, errors: errorsOf(answer.data.report) });
       } else {
         setOutcome({
           message: answer.message,
@@ -57,6 +60,7 @@ function errorsOf(report: ProbeReport): FieldErrors {
 }
 
 type TestResultProps = {
+  operation: Operation;
   test: ReturnType<typeof useDestinationTest>;
   detail: DestinationDetail | undefined;
   trust:
@@ -65,34 +69,53 @@ type TestResultProps = {
 };
 
 /** What the last test said, of the form as it was then. */
-export function TestResult({ test, detail, trust }: TestResultProps) {
+export function TestResult({ test, operation, detail, trust }: TestResultProps) {
   const { report, message } = test;
-  const hostKey = report?.hostKey;
-  const isTrusted = hostKey?.fingerprint === detail?.options.host_key_fingerprint;
+  const [busy, setBusy] = useState(false);
+  const router = useRouter();
+  const shown = report?.hostKey;
+  const mayTrust = detail !== undefined && trust !== undefined && test.kept;
+
+  async function pin(fingerprint: string) {
+    setBusy(true);
+    const answer = await attemptAction(trust?.({ id: detail?.id ?? '', fingerprint }));
+    setBusy(false);
+    if (!answer?.ok) return;
+    toast.success('Host key trusted');
+    router.refresh();
+  }
+
   return (
-    <div role="status" className="grid gap-3 empty:hidden">
-      {test.busy && <p className="text-sm text-muted-foreground">Testing, up to a minute…</p>}
+    <div className="grid gap-3 empty:hidden">
+      {(test.busy || report) && (
+        <TestSteps operation={operation} steps={report?.steps ?? []} running={test.busy} />
+      )}
       {message && (
-        <Alert tone="danger">
+        <Alert tone="danger" role="alert">
           <Sentence text={message} />
         </Alert>
       )}
-      {report && <TestSteps report={report} />}
-      {hostKey && (
+      {shown && (
         <HostKeyNotice
-          hostKey={hostKey}
-          trusted={isTrusted}
-          onTrust={
-            detail && trust && !isTrusted
-              ? async () => {
-                  const { fingerprint } = hostKey;
-                  const answer = await attemptAction(trust({ id: detail.id, fingerprint }));
-                  if (answer?.ok) toast.success('Host key trusted');
-                }
-              : undefined
-          }
+          address={detail?.place || 'The server'}
+          shown={shown}
+          trusted={trustedBy(detail)}
+          onTrust={mayTrust ? () => void pin(shown.fingerprint) : undefined}
+          busy={busy}
         />
+      )}
+      {shown && !mayTrust && (
+        <p className="text-xs text-muted-foreground">
+          A key is trusted once the destination is saved and tested as it is saved, or by its
+          fingerprint in the form.
+        </p>
       )}
     </div>
   );
+}
+
+/** The fingerprint that is pinned now. */
+export function trustedBy(detail: DestinationDetail | undefined): string | undefined {
+  const pinned = detail?.options.host_key_fingerprint;
+  return typeof pinned === 'string' ? pinned : undefined;
 }

@@ -1,37 +1,119 @@
-import { CircleCheck, CircleMinus, CircleSlash, CircleX } from 'lucide-react';
-import { Sentence } from '#components/ui/sentence.tsx';
-import type { ProbeReport, ProbeState } from '#lib/engine/probe/report.ts';
+'use client';
 
-const LOOKS: Record<ProbeState, { icon: typeof CircleCheck; word: string; style: string }> = {
-  passed: { icon: CircleCheck, word: 'Passed', style: 'text-success' },
-  failed: { icon: CircleX, word: 'Failed', style: 'text-danger' },
-  'not-permitted': {
-    icon: CircleSlash,
-    word: 'Not permitted, not needed',
-    style: 'text-muted-foreground',
-  },
-  skipped: { icon: CircleMinus, word: 'Skipped', style: 'text-muted-foreground' },
+import { CircleCheck, CircleMinus, CircleX, LoaderCircle, ShieldMinus } from 'lucide-react';
+import { RawAnswer } from '#components/exports/raw-answer.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Sentence } from '#components/ui/sentence.tsx';
+import type { ProbeState, ProbeStep } from '#lib/engine/probe/report.ts';
+import { getField, type Operation } from '#lib/operations/operation.ts';
+import { formatTook } from '#lib/ui/took.ts';
+import { testSummary } from './test-summary.ts';
+
+const LOOKS: Record<ProbeState, { icon: typeof CircleX; word: string; tone: Tone }> = {
+  passed: { icon: CircleCheck, word: 'Passed', tone: 'success' },
+  failed: { icon: CircleX, word: 'Failed', tone: 'danger' },
+  'not-permitted': { icon: ShieldMinus, word: 'Not permitted', tone: 'warning' },
+  skipped: { icon: CircleMinus, word: 'Not tried', tone: 'neutral' },
+};
+type Tone = 'success' | 'danger' | 'warning' | 'neutral';
+
+type TestStepsProps = {
+  operation: Operation;
+  /** Of a test that is under way those that are through; else all. */
+  steps: readonly ProbeStep[];
+  running?: boolean;
+  /** Tells several on one page apart. */
+  label?: string;
+  /** Brings the reader to a field of the form, by its wire name. */
+  onField?: ((name: string) => void) | undefined;
 };
 
-/** The steps of a test, each with its result. */
-export function TestSteps({ report }: { report: ProbeReport }) {
+/** What a test of a target found, step by step, and the fields to mend. */
+export function TestSteps(props: TestStepsProps) {
+  const { operation, steps, running = false, label = 'Test', onField } = props;
+  const summary = running ? 'The test is running.' : testSummary(steps);
   return (
-    <ol aria-label="Steps of the test" className="grid gap-1 rounded border bg-card p-3 text-sm">
-      {report.steps.map((step) => {
-        const { icon: Icon, word, style } = LOOKS[step.state];
+    <section aria-label={label} className="grid gap-2">
+      <p role="status" className="flex items-center gap-2 text-sm font-medium">
+        {running && (
+          <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin text-primary" />
+        )}
+        {summary}
+      </p>
+      {steps.length > 0 && (
+        <ol className="divide-y rounded-md border bg-card">
+          {steps.map((step) => (
+            <Step key={step.id} operation={operation} step={step} onField={onField} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+type StepProps = Pick<TestStepsProps, 'operation' | 'onField'> & { step: ProbeStep };
+
+function Step({ operation, step, onField }: StepProps) {
+  const { title, state, message, detail, took, fields = {} } = step;
+  const { icon: Icon, word, tone } = LOOKS[state];
+  return (
+    <li className="grid min-w-0 gap-1 px-3 py-2 text-sm">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Badge tone={tone}>
+          <Icon aria-hidden />
+          {word}
+        </Badge>
+        <span className="min-w-0 font-medium">{title}</span>
+        {state !== 'skipped' && (
+          <span className="ms-auto text-xs text-muted-foreground tabular-nums">
+            {formatTook(took)}
+          </span>
+        )}
+      </div>
+      {message && (
+        <p className={state === 'failed' ? 'wrap-anywhere' : 'wrap-anywhere text-muted-foreground'}>
+          <Sentence text={message} />
+        </p>
+      )}
+      {Object.entries(fields).map(([path, sentences]) => {
+        const name = path.split('.')[0] ?? path;
+        // What the message says already is not said twice.
+        const more = sentences.filter((sentence) => !message?.includes(sentence)).join(' ');
         return (
-          <li key={step.id} className="grid grid-cols-[1rem_minmax(0,1fr)_auto] gap-x-2">
-            <Icon aria-hidden className={`mt-0.5 size-4 ${style}`} />
-            <span>{step.title}</span>
-            <span className={`text-xs ${style}`}>{word}</span>
-            {step.message && (
-              <span className="col-start-2 text-xs text-muted-foreground">
-                <Sentence text={step.message} />
-              </span>
+          <FieldLine key={path} label={labelOf(operation, name)} more={more}>
+            {onField && (
+              <Button size="sm" onClick={() => onField(name)}>
+                Go to {labelOf(operation, name)}
+              </Button>
             )}
-          </li>
+          </FieldLine>
         );
       })}
-    </ol>
+      {detail && <RawAnswer text={detail} />}
+    </li>
   );
+}
+
+type FieldLineProps = { label: string; more: string; children: React.ReactNode };
+
+function FieldLine({ label, more, children }: FieldLineProps) {
+  if (!children || more) {
+    return (
+      <p className="flex flex-wrap items-center gap-2 wrap-anywhere">
+        <span>
+          <span className="font-medium">Field {label}</span>
+          {more && ': '}
+          <Sentence text={more} />
+        </span>
+        {children}
+      </p>
+    );
+  }
+  return <div>{children}</div>;
+}
+
+/** As the form calls it. */
+function labelOf(operation: Operation, name: string): string {
+  return Object.hasOwn(operation.fields, name) ? getField(operation, name).meta.label : name;
 }

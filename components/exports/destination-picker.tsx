@@ -91,7 +91,7 @@ export function DestinationPicker({ page, chosen, onToggle }: DestinationPickerP
                 <span className="truncate">{one.place}</span>
               </span>
               {one.keyOffered && <Badge tone="danger">Other host key</Badge>}
-              <ExpiryBadge at={one.expiresAt} />
+              {one.expiresAt && <ExpiryBadge at={one.expiresAt} withTime={false} />}
             </label>
           </li>
         ))}

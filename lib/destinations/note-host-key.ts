@@ -1,6 +1,6 @@
 import type { Prisma } from '#lib/db/generated/client.ts';
 import type { DbTx } from '#lib/db/open.ts';
-import { findHostKey } from './host-key-line.ts';
+import { parseHostKeyLine } from '#lib/operations/host-key.ts';
 
 /**
  * Keeps, with the destination, the host key that stopped a delivery, for somebody to trust or not.
@@ -13,7 +13,7 @@ export async function noteHostKey(
   detail: string | null | undefined,
   seenAt: Date,
 ): Promise<void> {
-  const key = findHostKey(detail);
+  const key = parseHostKeyLine(detail ?? '');
   if (!key) return;
   const row = await tx.export.findUnique({
     where: { id: exportId },

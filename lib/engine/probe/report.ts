@@ -1,4 +1,7 @@
-import type { FieldErrors } from '#lib/errors.ts';
+import type { FailureCode, FieldErrors } from '#lib/errors.ts';
+import type { HostKey } from '#lib/operations/host-key.ts';
+
+export type { HostKey };
 
 /**
  * How one step of a test of a target went. `not-permitted`: the credentials may not do it, and
@@ -15,20 +18,14 @@ export type ProbeStep = {
   state: ProbeState;
   /** What came of it, and for a failure what to do. */
   message?: string | undefined;
+  /** Of a failure. */
+  code?: FailureCode | undefined;
   /** The fields at fault by wire name. */
   fields?: FieldErrors | undefined;
   /** What the target answered, without secrets. */
   detail?: string | undefined;
   /** Milliseconds. */
   took: number;
-};
-
-/** The key that an SSH server shows. */
-export type HostKey = {
-  /** `ssh-ed25519`. */
-  type: string;
-  /** `SHA256:…`, base64 without padding, as ssh-keygen prints it. */
-  fingerprint: string;
 };
 
 export type ProbeReport = {

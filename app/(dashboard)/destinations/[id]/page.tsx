@@ -79,7 +79,7 @@ export default async function DestinationPage({ params }: Props) {
           />
         </PageHeading>
       </div>
-      {detail.offeredHostKey && <OfferedKey id={id} hostKey={detail.offeredHostKey} {...trust} />}
+      {detail.offeredHostKey && <OfferedKey detail={detail} {...trust} />}
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
         {detail.mayEdit ? (
           <DestinationForm
