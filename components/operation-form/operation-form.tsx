@@ -109,7 +109,7 @@ export function OperationForm(props: OperationFormProps) {
     layout,
     idPrefix,
   });
-  const { fillFrom, filled } = useFillFrom(operation, form);
+  const { fillFrom, filled } = useFillFrom(operation, form, secrets);
   useServerErrors({ fieldErrors, form, operation, jumpToFirst });
   useDraft(form.subscribe, form.getValues, (values) => {
     drafts?.set(operation.id, structuredClone(values));
