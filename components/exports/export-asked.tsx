@@ -1,5 +1,7 @@
+import Link from 'next/link';
 import { OperationIcon } from '#components/operation-icon.tsx';
 import type { ExportDetail } from '#lib/exports/types.ts';
+import { getOperation } from '#lib/operations/registry.ts';
 import { formatBytes } from '#lib/ui/bytes.ts';
 import { plural } from '#lib/ui/plural.ts';
 
@@ -28,6 +30,39 @@ export function ExportAsked({ operation, asked, detail }: ExportAskedProps) {
         {detail.remote && (
           <Entry label="Connection">
             <span className="break-words">{detail.remote.name}</span>
+          </Entry>
+        )}
+        {detail.destination && (
+          <Entry label="Destination">
+            {detail.destination.id ? (
+              <Link
+                href={`/destinations/${detail.destination.id}`}
+                prefetch={false}
+                className="rounded-sm underline underline-offset-2"
+              >
+                {detail.destination.name}
+              </Link>
+            ) : (
+              detail.destination.name
+            )}
+          </Entry>
+        )}
+        {detail.siblings.length > 0 && (
+          <Entry label="Submitted together with">
+            <ul>
+              {detail.siblings.map((one) => (
+                <li key={one.id}>
+                  <Link
+                    href={`/exports/${one.id}`}
+                    prefetch={false}
+                    className="rounded-sm underline underline-offset-2"
+                  >
+                    {one.name ?? getOperation(one.operation).title}
+                  </Link>{' '}
+                  <span className="text-muted-foreground">{one.status}</span>
+                </li>
+              ))}
+            </ul>
           </Entry>
         )}
         {asked.map(({ label, value }) => (

@@ -35,14 +35,14 @@ export const ExportTableRow = memo(function ExportTableRow(props: ExportTableRow
             operation={row.operation}
             className="me-1 inline size-3.5 align-[-0.15em]"
           />
-          {operation}
+          {row.destination?.name ?? operation}
           {connection && ` · ${connection}`}
           {row.createdBy && ` · ${row.createdBy.name}`}
         </span>
       </TableCell>
       <TableCell className="whitespace-nowrap max-lg:hidden">
         <OperationIcon operation={row.operation} className="me-1.5 inline align-[-0.2em]" />
-        {operation}
+        {row.destination?.name ?? operation}
         {connection && (
           <span className="block max-w-48 truncate text-xs text-muted-foreground">
             {connection}

@@ -6,6 +6,7 @@ const row = (n: number, more: Partial<ExportRow> = {}): ExportRow => ({
   id: `0000000${n}`,
   connection: 'builtin',
   operation: 'export/url',
+  destination: null,
   status: 'processing',
   filenames: [`${n}.pdf`],
   fileCount: 1,

@@ -1,10 +1,12 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { FolderOpen } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import type { ConnectionOption } from '#components/connections/connection-select.tsx';
+import type { FormHandle } from '#components/operation-form/operation-form.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Sentence } from '#components/ui/sentence.tsx';
@@ -20,18 +22,33 @@ import {
   uploads,
   useUploadItems,
 } from '#components/upload/uploads.ts';
+import type { UsableDestination } from '#lib/destinations/types.ts';
 import type { FieldErrors } from '#lib/errors.ts';
+import type { CreatedExports } from '#lib/exports/create-exports.ts';
+import type { CreateExportsInput, DeliveryInput } from '#lib/exports/deliveries-input.ts';
 import type { ExportStart } from '#lib/exports/prepare-export.ts';
 import { getOperation } from '#lib/operations/registry.ts';
 import type { ActionResult } from '#lib/web/action-state.ts';
+import { ChosenDestination } from './chosen-destination.tsx';
+import { readDeliveryErrors } from './delivery-errors.ts';
 import { DeliverySection } from './delivery-section.tsx';
+import { DestinationPicker, type UsablePage } from './destination-picker.tsx';
 import { ExportConnection } from './export-connection.tsx';
 import { missingFiles, tooMuch } from './file-problems.ts';
 import { LiveRequest } from './live-request.tsx';
+import { MadeExports } from './made-exports.tsx';
+import type { CreateDestination } from './save-destination-dialog.tsx';
 import { newSubmissionId } from './submission-id.ts';
+import { useChosenDestinations } from './use-chosen-destinations.ts';
 
 /** What the server found, now or when the export was run that is to be run again. */
-type Problem = { message?: string; fields?: FieldErrors };
+type Problem = {
+  message?: string | undefined;
+  /** With what was filled in by hand. */
+  fields?: FieldErrors;
+  /** With each place, by its number in the submission. */
+  places?: ReadonlyMap<number, FieldErrors>;
+};
 
 export type NewExportProps = {
   /** Ids of what the connection runs. */
@@ -39,19 +56,17 @@ export type NewExportProps = {
   /** Bytes. */
   maxFileSize: number;
   actions: UploadActions & {
-    createExport: (input: {
-      operation: string;
-      options: Record<string, unknown>;
-      inputTaskIds: string[];
-      names: Record<string, string>;
-      connection: string;
-      submissionId: string;
-    }) => Promise<ActionResult<{ id: string }>>;
+    createExports: (input: CreateExportsInput) => Promise<ActionResult<CreatedExports>>;
+    createDestination?: CreateDestination;
   };
   /** Those beside the built-in engine, with the address of their API. */
   connections: (ConnectionOption & { baseUrl: string })[];
   /** The one that the files to start with belong to. */
   connection: string;
+  /** Saved destinations to choose from, and those that are chosen at the start. */
+  destinations: UsablePage & { chosen: UsableDestination[] };
+  /** Whether a destination may be saved for the team. */
+  mayShare: boolean;
   /** Files to start with: picked on the Files page, or those of an export that is run again. */
   stored: StoredChoice[];
   /** How the form starts, when an export is run again with edits. */
@@ -63,8 +78,15 @@ export type NewExportProps = {
 const FilePicker = dynamic(() => import('#components/files/file-picker.tsx'), { ssr: false });
 
 export function NewExport(props: NewExportProps) {
-  const { offered, actions, connections, stored, start, notice } = props;
+  const { offered, actions, connections, stored, start, notice, mayShare } = props;
   const router = useRouter();
+  const queries = useQueryClient();
+  const destinations = useChosenDestinations(props.destinations.chosen);
+  const byHandForm = useRef<FormHandle>(null);
+  const [byHand, setByHand] = useState(false);
+  const hasChosen = destinations.chosen.length > 0;
+  const isByHand = byHand || !hasChosen;
+  const [made, setMade] = useState<{ id: string; name: string }[]>([]);
   const [connection, setConnection] = useState(props.connection);
   const remote = connections.find(({ id }) => id === connection);
   const drafts = useUploadItems().filter((item) => item.draft);
@@ -73,7 +95,7 @@ export function NewExport(props: NewExportProps) {
   const maxFileSize = remote ? Number.POSITIVE_INFINITY : props.maxFileSize;
   const [operationId, setOperationId] = useState(start?.operation ?? offered[0] ?? '');
   const [options, setOptions] = useState<Record<string, unknown>>(start?.options ?? {});
-  const [problem, setProblem] = useState<Problem | undefined>(start && { fields: start.errors });
+  const [problem, setProblem] = useState<Problem>(() => startProblem(start));
   const [fileProblem, setFileProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const submission = useRef<string>(undefined);
@@ -105,8 +127,15 @@ export function NewExport(props: NewExportProps) {
     if (!answer.ok) toast.error(answer.fields?.url?.[0] ?? answer.message);
   }
 
-  async function submit(given: Record<string, unknown>) {
-    setProblem(undefined);
+  async function submit() {
+    setProblem({});
+    const places = await destinations.read();
+    const options = places && isByHand ? await byHandForm.current?.read() : undefined;
+    if (!places || (isByHand && !options)) return;
+    const deliveries: DeliveryInput[] = [
+      ...places,
+      ...(options ? [{ operation: operationId, options }] : []),
+    ];
     setBusy(true);
     const chosen = await uploads.prepared();
     const missing = missingFiles(chosen);
@@ -119,16 +148,15 @@ export function NewExport(props: NewExportProps) {
     submission.current ??= newSubmissionId();
     const ready = chosen.flatMap((item) => (item.taskId ? [{ ...item, taskId: item.taskId }] : []));
     const answer = await actions
-      .createExport({
-        operation: operationId,
-        options: given,
+      .createExports({
+        deliveries,
         inputTaskIds: ready.map((item) => item.taskId),
         names: Object.fromEntries(ready.map((item) => [item.taskId, item.name])),
         connection,
         submissionId: submission.current,
       })
       .catch(
-        (): ActionResult<{ id: string }> => ({
+        (): ActionResult<CreatedExports> => ({
           ok: false,
           code: 'UNREACHABLE',
           message: UNREACHABLE,
@@ -138,12 +166,38 @@ export function NewExport(props: NewExportProps) {
       setBusy(false);
       // A broken connection leaves open whether it went through: the same submission may come again.
       if (answer.code !== 'UNREACHABLE') submission.current = undefined;
-      if (answer.fields?.input) setFileProblem(answer.fields.input.join(' '));
-      setProblem({ message: answer.message, ...(answer.fields ? { fields: answer.fields } : {}) });
+      tell(answer.message, answer.fields);
+      return;
+    }
+    const { made, refused } = answer.data;
+    if (refused.length > 0) {
+      setBusy(false);
+      submission.current = undefined;
+      sayPartly(answer.data);
       return;
     }
     uploads.release();
-    router.push(`/exports/${answer.data.id}`);
+    router.push(`/exports/${made[0]?.id}`);
+  }
+
+  function tell(message: string | undefined, fields: FieldErrors | undefined) {
+    const errors = readDeliveryErrors(fields);
+    if (errors.input.length > 0) setFileProblem(errors.input.join(' '));
+    const byHand = errors.places.get(destinations.chosen.length);
+    setProblem({ message, places: errors.places, ...(byHand ? { fields: byHand } : {}) });
+  }
+
+  /** What was made goes from the form; what was refused stays, with what is wrong with it. */
+  function sayPartly({ made, refused }: CreatedExports) {
+    const { chosen } = destinations;
+    const nameAt = (index: number) => chosen[index]?.name ?? getOperation(operationId).title;
+    const left = refused.flatMap(({ index }) => chosen[index]?.id ?? []);
+    setMade(made.map(({ index, id }) => ({ id, name: nameAt(index) })));
+    destinations.keepOnly(new Set(left));
+    setByHand(refused.some(({ index }) => index >= chosen.length));
+    setProblem({
+      message: refused.map(({ index, message }) => `${nameAt(index)}: ${message}`).join(' '),
+    });
   }
 
   return (
@@ -183,30 +237,77 @@ export function NewExport(props: NewExportProps) {
           onOperation={(id) => {
             setOperationId(id);
             // What was wrong was wrong with the other form.
-            setProblem(undefined);
+            setProblem({});
           }}
           start={start}
           filenames={items.map((item) => item.name)}
-          fieldErrors={problem?.fields}
+          fieldErrors={problem.fields}
+          handle={byHandForm}
+          hasChosen={hasChosen}
+          byHand={byHand}
+          onByHand={setByHand}
+          saving={
+            actions.createDestination && {
+              create: actions.createDestination,
+              mayShare,
+              onSaved: () => void queries.invalidateQueries({ queryKey: ['destinations'] }),
+            }
+          }
+          picker={
+            (props.destinations.destinations.length > 0 || hasChosen) && (
+              <>
+                <DestinationPicker
+                  page={props.destinations}
+                  chosen={destinations.chosen}
+                  onToggle={(one) => {
+                    destinations.toggle(one);
+                    setProblem({});
+                  }}
+                />
+                {destinations.chosen.map((one, index) => (
+                  <ChosenDestination
+                    key={one.id}
+                    destination={one}
+                    start={
+                      start?.destination?.id === one.id ? start.destination.options : undefined
+                    }
+                    filenames={items.map((item) => item.name)}
+                    errors={problem.places?.get(index)}
+                    onReader={destinations.onReader}
+                    onSubmit={submit}
+                    onRemove={() => destinations.toggle(one)}
+                  />
+                ))}
+              </>
+            )
+          }
           onOptions={setOptions}
           onSubmit={submit}
           busy={busy}
         >
-          {problem?.message && (
+          {made.length > 0 && <MadeExports made={made} />}
+          {problem.message && (
             <Alert tone="danger" role="alert">
               <Sentence text={problem.message} />
             </Alert>
           )}
         </DeliverySection>
       </div>
-      <LiveRequest
-        baseUrl={remote?.baseUrl}
-        operation={getOperation(operationId)}
-        options={options}
-        items={items}
-      />
+      {isByHand && (
+        <LiveRequest
+          baseUrl={remote?.baseUrl}
+          operation={getOperation(operationId)}
+          options={options}
+          items={items}
+        />
+      )}
     </div>
   );
+}
+
+function startProblem(start: ExportStart | undefined): Problem {
+  if (!start) return {};
+  return start.destination ? { places: new Map([[0, start.errors]]) } : { fields: start.errors };
 }
 
 const UNREACHABLE = 'The server cannot be reached. Try again: nothing is exported twice.';

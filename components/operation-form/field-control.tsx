@@ -1,17 +1,22 @@
 'use client';
 
+import { Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Button } from '#components/ui/button.tsx';
 import { Combobox } from '#components/ui/combobox.tsx';
 import { type FieldControl as ControlProps, Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { PasswordInput } from '#components/ui/password-input.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import type { Widget } from '#lib/operations/field.ts';
+import { getField } from '#lib/operations/operation.ts';
+import { useOperationForm } from './form-context.ts';
 import { pasteTrimmed } from './insert-text.ts';
 import { KeyValuesControl } from './key-values-control.tsx';
 import { NEVER_FILLED } from './never-filled.ts';
 import { PrivateKeyControl } from './private-key-control.tsx';
 import { SelectControl } from './select-control.tsx';
+import { StoredSecretControl } from './stored-secret-control.tsx';
 import { SwitchControl } from './switch-control.tsx';
 import { type FormField, useFormField } from './use-form-field.ts';
 
@@ -24,6 +29,42 @@ type FieldControlProps = {
 /** The control that a field's widget asks for, with its label, help and error. */
 export function FieldControl({ name, required = false }: FieldControlProps) {
   const field = useFormField<string>(name);
+  const { operation, secrets } = useOperationForm();
+  const stored = secrets.find(name);
+  if (!stored) return <GivenControl field={field} required={required} />;
+  const { label } = field.meta;
+  if (stored.mode !== 'replace') {
+    return (
+      <StoredSecretControl
+        field={field}
+        stored={stored}
+        required={required || field.meta.required}
+        onMode={(mode) => {
+          // What may be shown of it is no value to send.
+          field.setValue(getField(operation, name).toForm(undefined) as string);
+          secrets.set(name, mode);
+        }}
+      />
+    );
+  }
+  return (
+    <div className="grid justify-items-start gap-1 [&>:first-child]:w-full">
+      <GivenControl field={field} required={required} />
+      <Button
+        size="sm"
+        variant="ghost"
+        aria-label={`Keep the stored ${label.toLowerCase()}`}
+        onClick={() => secrets.set(name, 'keep')}
+      >
+        <Undo2 aria-hidden />
+        Keep the stored one
+      </Button>
+    </div>
+  );
+}
+
+function GivenControl({ field, required }: { field: FormField<string>; required: boolean }) {
+  const { name } = field;
   const { widget } = field.meta;
   if (widget === 'switch') return <SwitchControl name={name} />;
   if (widget === 'key-values') return <KeyValuesControl name={name} />;

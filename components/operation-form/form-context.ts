@@ -3,6 +3,7 @@
 import { createContext, useContext } from 'react';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { FilledFields } from '#lib/operations/service-account.ts';
+import type { StoredSecrets } from './use-stored-secrets.ts';
 
 /** What the controls of one form share, beside react-hook-form's own context. */
 export type OperationFormState = {
@@ -11,6 +12,7 @@ export type OperationFormState = {
   idPrefix: string;
   /** Fills fields from a document such as a service account key; says what it is if it is none. */
   fillFrom: (text: string) => FilledFields;
+  secrets: StoredSecrets;
 };
 
 const Context = createContext<OperationFormState | undefined>(undefined);

@@ -1,23 +1,36 @@
 'use client';
 
-import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
+import type { SecretState } from '#lib/destinations/types.ts';
 import { draftOptions, type FormValues, formValues } from '#lib/operations/form-schema.ts';
 import type { Operation } from '#lib/operations/operation.ts';
+import { partialOperation } from '#lib/operations/partial.ts';
 import { withoutSecrets } from '#lib/operations/secrets.ts';
 import { DropFileControl } from './drop-file-control.tsx';
 import { ErrorSummary } from './error-summary.tsx';
 import { OperationFormProvider } from './form-context.ts';
-import { layOut } from './form-layout.ts';
+import { layOut, shownFields } from './form-layout.ts';
 import { type FormSurroundings, formResolver, tooManyFiles } from './form-resolver.ts';
 import { FormSections } from './form-sections.tsx';
 import { MoreOptions } from './more-options.tsx';
+import type { NamesAround } from './names-list.tsx';
 import { NamesPreview } from './names-preview.tsx';
 import { useFieldJump } from './use-field-jump.ts';
 import { useFillFrom } from './use-fill-from.ts';
 import { useServerErrors } from './use-server-errors.ts';
+import { useStoredSecrets } from './use-stored-secrets.ts';
 
 export type OperationFormProps = {
   /** Give the form a `key` of this one's id: another operation is another form. */
@@ -37,22 +50,42 @@ export type OperationFormProps = {
   fieldErrors?: Readonly<Record<string, readonly string[]>> | undefined;
   /** The wire options as they stand, valid or not, at the start and at each change: for a preview. */
   onChange?: (options: Record<string, unknown>) => void;
-  /** Valid wire options. */
-  onSubmit: (options: Record<string, unknown>) => void | Promise<void>;
-  submitLabel: string;
+  /** Secrets that are stored, by wire name: their controls say so, and send nothing while they are kept. */
+  stored?: Readonly<Record<string, SecretState>> | undefined;
+  /** Names of fields that may be empty now: they are filled in later. */
+  later?: readonly string[] | undefined;
+  /** What decides names beside the form. */
+  names?: NamesAround | undefined;
+  /** Names the form, where several stand on a page. */
+  label?: string;
+  /** Valid wire options, and the names of the stored secrets that stay as they are. */
+  onSubmit: FormSubmit;
+  /** Without one the form has no button: `handle` reads it. */
+  submitLabel?: string;
+  /** Does something else with the same valid options. */
+  second?: { label: string; icon: ReactNode; busy: boolean; onSubmit: FormSubmit } | undefined;
+  handle?: RefObject<FormHandle | null>;
   busy?: boolean;
+  /** Stands before the first field. */
+  lead?: ReactNode;
   /** Stands above the button. */
   children?: ReactNode;
 };
 
+export type FormSubmit = (options: Record<string, unknown>, kept: string[]) => void | Promise<void>;
+
+/** Reads the form from outside: undefined when something is wrong, which is then shown. */
+export type FormHandle = { read: () => Promise<Record<string, unknown> | undefined> };
+
 /** The form of any operation, made from its declaration. */
 export function OperationForm(props: OperationFormProps) {
   const { operation, filenames = [], fieldErrors, onChange, onSubmit, busy = false } = props;
-  const { drafts, secretsGiven } = props;
+  const { drafts, secretsGiven, second, later, stored } = props;
+  const { secrets, kept } = useStoredSecrets(stored);
   const [start] = useState(
     () =>
       drafts?.get(operation.id) ??
-      startValues(operation, props.defaultValues ?? {}, secretsGiven ?? []),
+      startValues(operation, props.defaultValues ?? {}, secretsGiven ?? Object.keys(stored ?? {})),
   );
   const [attempt, setAttempt] = useState(0);
   const element = useRef<HTMLFormElement>(null);
@@ -60,7 +93,10 @@ export function OperationForm(props: OperationFormProps) {
   const layout = useMemo(() => layOut(operation), [operation]);
   const form = useForm<FormValues, FormSurroundings, Record<string, unknown>>({
     defaultValues: start,
-    resolver: useMemo(() => formResolver(operation), [operation]),
+    resolver: useMemo(
+      () => formResolver(partialOperation(operation, { stored: kept, later: later ?? [] })),
+      [operation, kept, later],
+    ),
     context: { filenames },
     mode: 'onTouched',
     // The first error is the first on the screen, and it may be folded away: see useFieldJump.
@@ -73,23 +109,44 @@ export function OperationForm(props: OperationFormProps) {
     layout,
     idPrefix,
   });
-  const { fillFrom, filled } = useFillFrom(operation, form);
+  const { fillFrom, filled } = useFillFrom(operation, form, secrets);
   useServerErrors({ fieldErrors, form, operation, jumpToFirst });
   useDraft(form.subscribe, form.getValues, (values) => {
     drafts?.set(operation.id, structuredClone(values));
     onChange?.(draftOptions(operation, values));
   });
 
-  const state = useMemo(() => ({ operation, idPrefix, fillFrom }), [operation, idPrefix, fillFrom]);
+  const state = useMemo(
+    () => ({ operation, idPrefix, fillFrom, secrets }),
+    [operation, idPrefix, fillFrom, secrets],
+  );
   const surplus = tooManyFiles(operation, filenames);
   const refuse = () => setAttempt((count) => count + 1);
-  const submit = form.handleSubmit(
-    (options) => (surplus ? refuse() : onSubmit(options)),
-    () => {
-      refuse();
-      jumpToFirst();
+  const submitTo = (take: FormSubmit) =>
+    form.handleSubmit(
+      (options) => {
+        if (surplus) return refuse();
+        const shown = shownFields(operation, form.getValues('choices'));
+        return take(
+          options,
+          kept.filter((name) => shown.has(name)),
+        );
+      },
+      () => {
+        refuse();
+        jumpToFirst();
+      },
+    );
+  const submit = submitTo(onSubmit);
+  useImperativeHandle(props.handle, () => ({
+    async read() {
+      let read: Record<string, unknown> | undefined;
+      await submitTo((options) => {
+        read = options;
+      })();
+      return read;
     },
-  );
+  }));
 
   const { dropFile, naming } = operation;
   const hasNames = naming.pattern !== undefined;
@@ -100,13 +157,14 @@ export function OperationForm(props: OperationFormProps) {
           ref={element}
           noValidate
           autoComplete="off"
-          aria-label={operation.title}
+          aria-label={props.label ?? operation.title}
           className="grid gap-5"
           onSubmit={(event) => {
             event.preventDefault();
             if (!busy) void submit(event);
           }}
         >
+          {props.lead}
           {surplus && attempt === 0 && <Alert tone="warning">{surplus}</Alert>}
           <FormSections
             sections={layout.main}
@@ -120,18 +178,28 @@ export function OperationForm(props: OperationFormProps) {
                 </>
               ),
             }}
-            after={{ naming: hasNames && <NamesPreview filenames={filenames} /> }}
+            after={{
+              naming: hasNames && <NamesPreview filenames={filenames} around={props.names} />,
+            }}
           />
           {layout.more.length > 0 && (
             <MoreOptions sections={layout.more} open={moreOpen} onOpenChange={setMoreOpen} />
           )}
           {props.children}
           <ErrorSummary attempt={attempt} problem={surplus} onJump={jumpTo} />
-          <div>
-            <Button type="submit" variant="primary" size="lg" busy={busy}>
-              {props.submitLabel}
-            </Button>
-          </div>
+          {props.submitLabel && (
+            <div className="flex flex-wrap gap-2">
+              <Button type="submit" variant="primary" size="lg" busy={busy}>
+                {props.submitLabel}
+              </Button>
+              {second && (
+                <Button size="lg" busy={second.busy} onClick={() => submitTo(second.onSubmit)()}>
+                  {second.icon}
+                  {second.label}
+                </Button>
+              )}
+            </div>
+          )}
         </form>
       </FormProvider>
     </OperationFormProvider>

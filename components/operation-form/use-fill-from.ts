@@ -5,11 +5,13 @@ import type { FieldValues, UseFormReturn } from 'react-hook-form';
 import type { FormValues } from '#lib/operations/form-schema.ts';
 import { getField, type Operation } from '#lib/operations/operation.ts';
 import type { FilledFields } from '#lib/operations/service-account.ts';
+import type { StoredSecrets } from './use-stored-secrets.ts';
 
 /** Fills fields from the operation's document, and says which. */
 export function useFillFrom<Context, Values extends FieldValues>(
   operation: Operation,
   { setValue }: Pick<UseFormReturn<FormValues, Context, Values>, 'setValue'>,
+  secrets: StoredSecrets,
 ): { fillFrom: (text: string) => FilledFields; filled: string } {
   const [filled, setFilled] = useState('');
   const fillFrom = useCallback(
@@ -20,6 +22,7 @@ export function useFillFrom<Context, Values extends FieldValues>(
       if (!read.ok) return read;
       const names = Object.keys(read.fields);
       for (const [name, value] of Object.entries(read.fields)) {
+        if (secrets.find(name)) secrets.set(name, 'replace');
         setValue(`fields.${name}`, value, {
           shouldDirty: true,
           shouldTouch: true,
@@ -30,7 +33,7 @@ export function useFillFrom<Context, Values extends FieldValues>(
       setFilled(`Filled in: ${labels.join(', ')}.`);
       return read;
     },
-    [operation, setValue],
+    [operation, setValue, secrets],
   );
   return { fillFrom, filled };
 }

@@ -1,28 +1,17 @@
 import { z } from 'zod';
-import { ConnectionId } from '#lib/connections/connection-id.ts';
 import { Failure } from '#lib/errors.ts';
-import { findOperation } from '#lib/operations/registry.ts';
 import { secretFields, withoutSecrets } from '#lib/operations/secrets.ts';
 import type { ExportContext } from './context.ts';
+import { CreateExportsInput } from './deliveries-input.ts';
 import { findInputs } from './find-inputs.ts';
 import { findSubmission, handOver } from './hand-over.ts';
-import { parseOptions } from './parse-options.ts';
+import { type PreparedDelivery, prepareDelivery } from './prepare-delivery.ts';
 import type { ExportInput } from './types.ts';
 
-export const MAX_INPUTS = 1_000;
-
-export const CreateExportInput = z.object({
+export const CreateExportInput = CreateExportsInput.omit({ deliveries: true }).extend({
   operation: z.string().max(100),
   /** In wire names, without `input`; checked with the operation's own strict schema. */
   options: z.record(z.string(), z.unknown()),
-  inputTaskIds: z
-    .array(z.uuid())
-    .min(1, 'Choose at least one file.')
-    .max(MAX_INPUTS, `One export takes at most ${MAX_INPUTS} files.`),
-  /** Names of files that are still on their way, by the id of their task. */
-  names: z.record(z.string(), z.string().max(1_000)).optional(),
-  connection: ConnectionId,
-  submissionId: z.uuid(),
 });
 export type CreateExportInput = z.infer<typeof CreateExportInput>;
 
@@ -36,30 +25,42 @@ export async function createExport(
   context: ExportContext,
   input: CreateExportInput,
 ): Promise<{ id: string }> {
-  const { client } = context;
   const { submissionId } = input;
   const earlier = await findSubmission(context, submissionId);
   if (earlier) return earlier;
+  const prepared = await prepareDelivery(context, input, []);
+  const { inputTaskIds, files } = await readInputs(context, input);
+  return submit(context, prepared, { inputTaskIds, files, submissionId });
+}
 
-  const operation = findOperation(input.operation);
-  if (operation?.kind !== 'export') {
-    const words = 'There is no such operation.';
-    throw new Failure('INVALID_DATA', words, { fields: { operation: [words] } });
-  }
-  const options = parseOptions(operation, input.options);
+type Inputs = { inputTaskIds: string[]; files: ReturnType<typeof filesOf> };
+
+/** The files of a submission, each once. @throws Failure INVALID_DATA when some will never be there. */
+export async function readInputs(
+  { client }: ExportContext,
+  input: Pick<CreateExportInput, 'inputTaskIds' | 'names'>,
+): Promise<Inputs> {
   const inputTaskIds = [...new Set(input.inputTaskIds.map((id) => id.toLowerCase()))];
   const inputs = await findInputs(client, inputTaskIds);
   refuseMissing(inputs);
+  return { inputTaskIds, files: filesOf(inputs, input.names) };
+}
+
+/** Makes the export and its task. From here on the secrets are the task's. */
+export function submit(
+  context: ExportContext,
+  { operation, options, destination }: PreparedDelivery,
+  how: Inputs & { submissionId: string; groupId?: string | undefined },
+): Promise<{ id: string }> {
   const wanted = {
+    ...how,
     operation: operation.id,
     options: withoutSecrets(operation, options),
     secretNames: secretFields(operation).filter((name) => options[name] !== undefined),
-    inputTaskIds,
-    files: filesOf(inputs, input.names),
-    submissionId,
+    destination,
   };
   return handOver(context, wanted, () =>
-    client.createTask(operation.id, { ...options, input: inputTaskIds }),
+    context.client.createTask(operation.id, { ...options, input: how.inputTaskIds }),
   );
 }
 

@@ -7,6 +7,8 @@ export const ROW_COLUMNS = {
   id: true,
   connection: true,
   operation: true,
+  destinationId: true,
+  destinationName: true,
   status: true,
   filenames: true,
   fileCount: true,
@@ -35,6 +37,8 @@ export function describeExport(row: RowRecord): ExportRow {
     id: row.id,
     connection: row.connection,
     operation: row.operation,
+    destination:
+      row.destinationName === null ? null : { id: row.destinationId, name: row.destinationName },
     status: row.status as TaskStatus,
     filenames: row.filenames.slice(0, NAMES_IN_ROW),
     fileCount: row.fileCount,

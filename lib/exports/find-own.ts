@@ -15,6 +15,7 @@ const COLUMNS = {
   inputTaskIds: true,
   filenames: true,
   submissionId: true,
+  destinationId: true,
 } as const;
 
 /** The team's export of that id. @throws Failure NOT_FOUND, for another team's too. */

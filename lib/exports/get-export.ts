@@ -1,13 +1,16 @@
+import type { TaskStatus } from '#lib/client/types.ts';
 import { BUILTIN } from '#lib/connections/places.ts';
 import type { Db } from '#lib/db/open.ts';
 import { Failure } from '#lib/errors.ts';
 import { askConnection } from './ask-connection.ts';
 import { clientFor } from './client-for.ts';
 import type { ExportContext } from './context.ts';
+import { MAX_DELIVERIES } from './deliveries-input.ts';
 import { describeDeliveries } from './describe-deliveries.ts';
 import { describeExport, describeReceipt, ROW_COLUMNS } from './describe-export.ts';
 import { findInputs } from './find-inputs.ts';
 import { hasEnded, MIRRORED, mirrorTask } from './mirror-task.ts';
+import { partId } from './part-id.ts';
 import type { ExportDetail } from './types.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -25,7 +28,28 @@ const COLUMNS = {
   errorFields: true,
   errorDetail: true,
   deliveries: true,
+  groupId: true,
 } as const;
+
+/** The other exports of the same submission: a form takes no more than a few. */
+async function findSiblings(
+  { prisma, actor }: ExportContext,
+  { id, groupId }: { id: string; groupId: string | null },
+): Promise<ExportDetail['siblings']> {
+  if (!groupId) return [];
+  // By what they were submitted as, for which there is an index.
+  const parts = Array.from({ length: MAX_DELIVERIES }, (_, index) => partId(groupId, index));
+  const rows = await prisma.export.findMany({
+    where: { teamId: actor.teamId, submissionId: { in: parts }, NOT: { id } },
+    select: { id: true, operation: true, destinationName: true, status: true },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ destinationName, status, ...row }) => ({
+    ...row,
+    name: destinationName,
+    status: status as TaskStatus,
+  }));
+}
 
 /**
  * One export with everything its page shows. Temporary URLs are never stored with an export: they
@@ -63,6 +87,7 @@ export async function getExport(context: ExportContext, id: string): Promise<Exp
     deliveries: describeDeliveries(task?.deliveries ?? row.deliveries, hasEnded(row)),
     errors: (row.errorFields as Record<string, string[]> | null) ?? {},
     details: row.errorDetail,
+    siblings: await findSiblings(context, row),
     now: clock.now().toISOString(),
   };
 }

@@ -19,6 +19,10 @@ export type Wanted = {
   inputTaskIds: string[];
   files: { filename: string; size: number | null }[];
   submissionId: string;
+  /** The destination that it was made with. */
+  destination?: { id: string; name: string } | undefined;
+  /** Shared by the exports of one submission. */
+  groupId?: string | undefined;
 };
 
 /**
@@ -36,7 +40,7 @@ export async function handOver(
   makeTask: () => Promise<WireTask>,
 ): Promise<{ id: string }> {
   const { prisma, clock, actor } = context;
-  const { operation, files } = wanted;
+  const { operation, files, destination } = wanted;
   const filenames = files.map((file) => file.filename);
   const id = randomUUID();
   const now = clock.now();
@@ -60,10 +64,21 @@ export async function handOver(
           createdAt: now,
           updatedAt: now,
           submissionId: wanted.submissionId,
-          searchText: searchTextOf(id, operation, filenames),
+          destinationId: destination?.id ?? null,
+          destinationName: destination?.name ?? null,
+          groupId: wanted.groupId ?? null,
+          searchText: searchTextOf(id, operation, filenames, destination?.name),
         },
       });
-      await audit(context, tx, 'export.create', id, { operation, files: files.length });
+      if (destination) {
+        const used = { id: destination.id, teamId: actor.teamId };
+        await tx.destination.updateMany({ where: used, data: { lastUsedAt: now } });
+      }
+      await audit(context, tx, 'export.create', id, {
+        operation,
+        files: files.length,
+        ...(destination ? { destination: destination.id } : {}),
+      });
     });
   } catch (error) {
     // Somebody pressed twice, and the other press was quicker.

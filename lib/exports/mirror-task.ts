@@ -2,6 +2,7 @@ import type { WireTask } from '#lib/client/types.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import type { DbTx } from '#lib/db/open.ts';
+import { noteHostKey } from '#lib/destinations/note-host-key.ts';
 import { taskExpiry } from './task-expiry.ts';
 
 /** What is kept of a task in its export. Decides nothing: compares and stores. */
@@ -54,6 +55,8 @@ export async function mirrorTask(
     where: { id: row.id, status: { in: UNENDED } },
     data: { ...next, ...(hasEnded(task) ? outcomeOf(task) : {}), updatedAt: now },
   });
+  if (count > 0 && task.code === 'HOST_KEY_MISMATCH')
+    await noteHostKey(tx, row.id, task.details, now);
   return count > 0;
 }
 

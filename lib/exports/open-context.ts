@@ -10,8 +10,9 @@ import type { Actor, ExportContext } from './context.ts';
  * with an export is done with the connection that it has (client-for.ts).
  */
 export function openContext(actor: Actor): ExportContext {
-  const { db, clock, remotes } = runtime();
-  return { prisma: db.prisma, clock, client: builtinClient(actor), remotes, actor };
+  const { db, clock, engine, remotes } = runtime();
+  const { master } = engine.context;
+  return { prisma: db.prisma, clock, client: builtinClient(actor), remotes, actor, master };
 }
 
 /**

@@ -1,8 +1,11 @@
 import { BUILTIN } from '#lib/connections/places.ts';
+import { findDestination } from '#lib/destinations/find-destination.ts';
+import { openOptionsOf } from '#lib/destinations/open-options.ts';
+import { mayUse } from '#lib/destinations/rights.ts';
 import { isFailure } from '#lib/errors.ts';
 import { clientFor, connectionOf } from './client-for.ts';
 import type { ExportContext } from './context.ts';
-import { MAX_INPUTS } from './create-export.ts';
+import { MAX_INPUTS } from './deliveries-input.ts';
 import { findInputs } from './find-inputs.ts';
 import { getOwnExport } from './find-own.ts';
 
@@ -17,6 +20,8 @@ type Prepared = {
 /** How the form starts when an export is run again with edits. */
 export type ExportStart = {
   operation: string;
+  /** The destination it was made with, when this person may still use it. */
+  destination?: { id: string; options: Record<string, unknown> } | undefined;
   options: Record<string, unknown>;
   /** Fields whose secrets were given then, and are to be given anew. */
   secretNames: string[];
@@ -53,6 +58,7 @@ export async function prepareExport(
       operation: earlier.operation,
       options: earlier.options as Record<string, unknown>,
       secretNames: earlier.secretNames,
+      destination: await findStart(context, earlier),
       errors: (earlier.errorFields as Record<string, string[]> | null) ?? {},
     },
     notice: asked.trouble ?? noticeOf(fromId !== undefined && !earlier, gone, inputs.length),
@@ -68,6 +74,17 @@ async function askInputs(context: ExportContext, connection: string, ids: string
     if (!isFailure(error) || connection === BUILTIN) throw error;
     return { inputs: [], trouble: `${error.message} Its files cannot be taken over.` };
   }
+}
+
+async function findStart(
+  { prisma, actor: { role, ...who } }: ExportContext,
+  earlier: Awaited<ReturnType<typeof getOwnExport>>,
+): Promise<ExportStart['destination']> {
+  if (!earlier.destinationId || !role) return undefined;
+  const actor = { ...who, role };
+  const row = await findDestination(prisma, actor, earlier.destinationId);
+  if (!row || !mayUse(actor, row)) return undefined;
+  return { id: row.id, options: openOptionsOf(row, earlier.options as Record<string, unknown>) };
 }
 
 async function findEarlier(context: ExportContext, id: string) {

@@ -3,9 +3,18 @@ import type { Prisma } from '#lib/db/generated/client.ts';
 /** Enough for some hundred names; an index over more would cost more than it finds. */
 const LONGEST = 20_000;
 
-/** What the list's text filter looks through: the id, the operation and the file names, a line each. */
-export function searchTextOf(id: string, operation: string, filenames: readonly string[]): string {
-  const lines = [id, operation, ...filenames].map((line) => `\n ${plain(line)}`);
+/**
+ * What the list's text filter looks through: the id, the operation, the destination's name and the file
+ * names, a line each.
+ */
+export function searchTextOf(
+  id: string,
+  operation: string,
+  filenames: readonly string[],
+  destination?: string | undefined,
+): string {
+  const words = [id, operation, ...(destination ? [destination] : []), ...filenames];
+  const lines = words.map((line) => `\n ${plain(line)}`);
   return lines.join('').slice(0, LONGEST);
 }
 

@@ -6,6 +6,8 @@ export type ExportRow = {
   /** `builtin`, or a connection's id. */
   connection: string;
   operation: string;
+  /** What it was made with, as that was called then; without an id once its team is gone. */
+  destination: { id: string | null; name: string } | null;
   status: TaskStatus;
   /** The first few names; `fileCount` says how many there are. */
   filenames: string[];
@@ -105,6 +107,8 @@ export type ExportDetail = ExportRow & {
   errors: Record<string, string[]>;
   /** What the target answered, without secrets. */
   details: string | null;
+  /** The other exports of the same submission. */
+  siblings: { id: string; operation: string; name: string | null; status: TaskStatus }[];
   /** The server's clock, ISO. */
   now: string;
 };

@@ -11,6 +11,7 @@ import {
 } from './common-fields.ts';
 import type { Check, Suggestion } from './field.ts';
 import { defineOperation } from './operation.ts';
+import { hostOf, inside } from './place-words.ts';
 import { text } from './text-fields.ts';
 import { keyValues, oneOf } from './value-fields.ts';
 
@@ -92,4 +93,6 @@ export const exportAzureBlob = defineOperation({
   },
   choices: [azureAccess, nameChoice('blob', 'blob_prefix')],
   naming: { pattern: 'blob', prefix: 'blob_prefix' },
+  describePlace: ({ container, endpoint, storage_account }) =>
+    inside(container, hostOf(endpoint) ?? storage_account),
 });

@@ -1,5 +1,6 @@
 import { headerName, headerValue, webAddress } from './checks.ts';
 import { defineOperation } from './operation.ts';
+import { inside } from './place-words.ts';
 import { withoutQuery } from './secrets.ts';
 import { secretText } from './text-fields.ts';
 import { keyValues } from './value-fields.ts';
@@ -15,6 +16,7 @@ export const exportUpload = defineOperation({
       label: 'URL',
       help: 'Where the PUT goes. A presigned URL is a key: it is stored sealed, and shown without its query.',
       group: 'target',
+      decidesPlace: true,
       placeholder: 'https://bucket.s3.eu-central-1.amazonaws.com/file.pdf?X-Amz-Signature=…',
       required: true,
       maxLength: 16_384,
@@ -33,4 +35,5 @@ export const exportUpload = defineOperation({
     }),
   },
   maxFiles: 1,
+  describePlace: ({ url }) => inside(undefined, withoutQuery(url)?.replace(/^https?:\/\//, '')),
 });

@@ -10,6 +10,7 @@ import {
 } from './common-fields.ts';
 import { googleConnection } from './google-connection.ts';
 import { defineOperation } from './operation.ts';
+import { hostOf, inside } from './place-words.ts';
 import { parseServiceAccount } from './service-account.ts';
 import { keyValues, oneOf } from './value-fields.ts';
 
@@ -81,6 +82,8 @@ export const exportGoogleCloudStorage = defineOperation({
   },
   choices: [nameChoice('file', 'file_prefix')],
   naming: { pattern: 'file', prefix: 'file_prefix' },
+  describePlace: ({ bucket, endpoint, project_id }) =>
+    inside(bucket, hostOf(endpoint) ?? project_id),
   dropFile: {
     label: 'Service account key',
     help: 'Drop or choose the JSON key file: it fills project ID, client email and private key.',

@@ -13,6 +13,7 @@ import {
   openstackInterface,
 } from './openstack-connection.ts';
 import { defineOperation } from './operation.ts';
+import { hostOf, inside } from './place-words.ts';
 import { CACHE_CONTROLS } from './suggestions.ts';
 import { text } from './text-fields.ts';
 import { integer, keyValues } from './value-fields.ts';
@@ -69,4 +70,6 @@ export const exportOpenstack = defineOperation({
   },
   choices: [openstackAccess, nameChoice('file', 'file_prefix')],
   naming: { pattern: 'file', prefix: 'file_prefix' },
+  describePlace: ({ container, auth_url, region }) =>
+    inside(container, [hostOf(auth_url), region].filter(Boolean).join(', ')),
 });

@@ -36,7 +36,12 @@ type Declaration<Id extends string, F extends Fields> = {
   /** More files than this are refused. */
   maxFiles?: number;
   dropFile?: DropFile<keyof F & string>;
+  /** Where its files go, in a few words. Operations without one have no destinations. */
+  describePlace?: DescribePlace;
 };
+
+/** Takes wire options, secrets left out; what is not filled in yet is not there. */
+export type DescribePlace = (options: Readonly<Record<string, unknown>>) => string;
 
 /** The input of an export: not in the form, which has its files from elsewhere. */
 export type Input = { input?: string | string[] };
@@ -51,6 +56,7 @@ export type Operation<Id extends string = string, F extends Fields = Fields> = {
   readonly naming: NamingFields;
   readonly maxFiles: number;
   readonly dropFile?: DropFile;
+  readonly describePlace?: DescribePlace;
   /** The plain object, for documentation: `z.toJSONSchema(op.wireObject, { io: 'output' })`. */
   readonly wireObject: z.ZodObject;
   /** Lenient: presence and types; takes "22" for 22, drops what it does not know. */
@@ -94,6 +100,7 @@ export function defineOperation<const Id extends string, F extends Fields>(
     summary: declaration.summary,
     naming: declaration.naming ?? {},
     ...(declaration.dropFile ? { dropFile: declaration.dropFile } : {}),
+    ...(declaration.describePlace ? { describePlace: declaration.describePlace } : {}),
     wireObject: object,
     wire: wireSchema(base, object) as z.ZodType<OptionsOf<F> & Input>,
     form: formSchema(base) as unknown as z.ZodType<OptionsOf<F>, FormValues>,

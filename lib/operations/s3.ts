@@ -9,6 +9,7 @@ import {
   namePrefix,
 } from './common-fields.ts';
 import { defineOperation } from './operation.ts';
+import { hostOf, inside } from './place-words.ts';
 import { s3Connection } from './s3-connection.ts';
 import { text } from './text-fields.ts';
 import { keyValues, oneOf } from './value-fields.ts';
@@ -116,4 +117,5 @@ export const exportS3 = defineOperation({
   },
   choices: [nameChoice('key', 'key_prefix')],
   naming: { pattern: 'key', prefix: 'key_prefix' },
+  describePlace: ({ bucket, endpoint, region }) => inside(bucket, hostOf(endpoint) ?? region),
 });

@@ -1,6 +1,7 @@
 import { objectPrefix } from './checks.ts';
 import { exactName, ifExists } from './common-fields.ts';
 import { defineOperation } from './operation.ts';
+import { inside } from './place-words.ts';
 import { legacyAlgorithms, sftpAccess, sftpConnection } from './sftp-connection.ts';
 import { text } from './text-fields.ts';
 
@@ -45,4 +46,6 @@ export const exportSftp = defineOperation({
     },
   ],
   naming: { pattern: 'file', folder: 'path' },
+  describePlace: ({ host, port, username, path }) =>
+    inside(path, `${username ? `${username}@` : ''}${host ?? ''}${port ? `:${port}` : ''}`),
 });

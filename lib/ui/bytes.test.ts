@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatExactBytes, formatSpeed } from './bytes.ts';
+import { formatBytes, formatExactBytes, formatSpeed, parseBytes } from './bytes.ts';
 
 test.each([
   [0, '0 B'],
@@ -22,3 +22,16 @@ test('exact bytes and speed', () => {
   expect(formatExactBytes(1_234_567)).toBe('1,234,567 bytes');
   expect(formatSpeed(48_200_000)).toBe('48.2 MB/s');
 });
+
+test.each([
+  ['500 MB', 500_000_000],
+  ['2gb', 2_000_000_000],
+  ['1.5 k', 1_500],
+  ['1,5 kB', 1_500],
+  ['1200', 1_200],
+  ['0', undefined],
+  ['much', undefined],
+  ['-1 MB', undefined],
+  ['', undefined],
+  ['9999999999 TB', undefined],
+])('%j is %j bytes', (text, bytes) => expect(parseBytes(text)).toBe(bytes));

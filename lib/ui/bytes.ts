@@ -25,3 +25,15 @@ export function formatExactBytes(bytes: number): string {
 export function formatSpeed(bytesPerSecond: number): string {
   return `${formatBytes(bytesPerSecond)}/s`;
 }
+
+const SIZE = /^(\d+(?:[.,]\d+)?)\s*([kmgt]?)b?$/i;
+const POWERS: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3, t: 4 };
+
+/** Bytes of what somebody typed: `500 MB`, `2GB`, `1200`. Undefined when it is no size. */
+export function parseBytes(text: string): number | undefined {
+  const [, number = '', unit = ''] = SIZE.exec(text.trim()) ?? [];
+  const bytes = Math.round(
+    Number(number.replace(',', '.')) * 1000 ** (POWERS[unit.toLowerCase()] ?? 0),
+  );
+  return number !== '' && Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined;
+}

@@ -2,8 +2,9 @@
 
 import { z } from 'zod';
 import { cancelExport } from '#lib/exports/cancel-export.ts';
-import { CreateExportInput, createExport } from '#lib/exports/create-export.ts';
+import { createExports } from '#lib/exports/create-exports.ts';
 import { deleteExport } from '#lib/exports/delete-export.ts';
+import { CreateExportsInput } from '#lib/exports/deliveries-input.ts';
 import { newLink } from '#lib/exports/new-link.ts';
 import { openContext, openContextOf } from '#lib/exports/open-context.ts';
 import { rerunExport } from '#lib/exports/rerun-export.ts';
@@ -12,10 +13,10 @@ import { action } from '#lib/web/action.ts';
 const One = z.object({ id: z.uuid() });
 const Again = z.object({ id: z.uuid(), submissionId: z.uuid() });
 
-export const createExportAction = action(
+export const createExportsAction = action(
   'export.create',
-  CreateExportInput,
-  async ({ viewer, input }) => createExport(await openContextOf(viewer, input.connection), input),
+  CreateExportsInput,
+  async ({ viewer, input }) => createExports(await openContextOf(viewer, input.connection), input),
 );
 
 export const rerunExportAction = action('export.create', Again, ({ viewer, input }) =>
