@@ -271,6 +271,7 @@ test('somebody of another team joins with the account they have', async ({
   await page.getByRole('button', { name: 'Create account and join' }).click();
   await expect(page.getByText('Sign in to it, then join.')).toBeVisible();
   await page.getByRole('link', { name: 'Sign in to join' }).click();
+  await page.waitForURL('**/sign-in?*');
   await page.getByLabel('Email').fill(OWNER.email);
   await page.getByRole('textbox', { name: 'Password' }).fill(OWNER.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -325,7 +326,8 @@ test('axe finds nothing on the team page, its dialogs and the menu', async ({ ow
   await owner.setViewportSize(WIDE);
   await userMenu(owner).click();
   await expect(owner.getByRole('menuitem', { name: 'New team' })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page: owner }).analyze();
+  // A menu floats outside the landmarks, and takes the focus while it is there.
+  const { violations } = await new AxeBuilder({ page: owner }).disableRules('region').analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   await owner.getByRole('menuitem', { name: 'New team' }).click();
   await expect(owner.getByRole('dialog').getByLabel('Team name')).toBeFocused();
