@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 export function TeamSection({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="grid gap-3">
-      <h2 className="text-base font-semibold break-words">{title}</h2>
+      <h2 className="text-base font-semibold [overflow-wrap:anywhere]">{title}</h2>
       {children}
     </section>
   );
