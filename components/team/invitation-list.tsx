@@ -41,10 +41,10 @@ export function InvitationList({ invitations, roles, revoke }: InvitationListPro
       <TableHeader>
         <TableRow>
           <TableHead>For</TableHead>
-          <TableHead className="w-36">Role</TableHead>
+          <TableHead className="sm:w-36">Role</TableHead>
           <TableHead className="hidden sm:table-cell">Invited by</TableHead>
-          <TableHead className="w-24">Expires</TableHead>
-          <TableHead className="w-24">
+          <TableHead className="sm:w-24">Expires</TableHead>
+          <TableHead className="sm:w-24">
             <span className="sr-only">Actions</span>
           </TableHead>
         </TableRow>
@@ -52,7 +52,7 @@ export function InvitationList({ invitations, roles, revoke }: InvitationListPro
       <TableBody>
         {invitations.map(({ id, email, role, createdBy, expiresAt }) => (
           <TableRow key={id}>
-            <TableCell className="[overflow-wrap:anywhere]">
+            <TableCell className="min-w-28 [overflow-wrap:anywhere]">
               {email ?? <span className="text-muted-foreground">Whoever has the link</span>}
             </TableCell>
             <TableCell>{role}</TableCell>

@@ -55,8 +55,8 @@ export function InviteForm({ roles, hasMailServer, invite, onSent }: InviteFormP
         error={problem?.fields?.email}
         help={
           hasMailServer
-            ? 'The link is sent there, and works for this address only. Without one it works for whoever has it.'
-            : 'The link works for this address only. Without one it works for whoever has it. There is no mail server: you pass it on.'
+            ? 'The link is sent there, and works for this address only. Leave it empty for a link that works for whoever has it.'
+            : 'The link works for this address only. Leave it empty for a link that works for whoever has it. Either way you pass it on: Slipway has no mail server.'
         }
       >
         {(control) => (

@@ -31,9 +31,9 @@ export function MemberTable({ members, self, roles, leave, manage }: MemberTable
       <TableHeader>
         <TableRow>
           <TableHead>Person</TableHead>
-          <TableHead className="w-36">Role</TableHead>
+          <TableHead className="sm:w-36">Role</TableHead>
           <TableHead className="hidden w-32 sm:table-cell">Joined</TableHead>
-          <TableHead className="w-24">
+          <TableHead className="sm:w-24">
             <span className="sr-only">Actions</span>
           </TableHead>
         </TableRow>
@@ -45,7 +45,7 @@ export function MemberTable({ members, self, roles, leave, manage }: MemberTable
           const within = manage && roles.includes(role);
           return (
             <TableRow key={userId}>
-              <TableCell>
+              <TableCell className="min-w-28">
                 <span className="flex flex-wrap items-center gap-x-2">
                   <span className="font-medium [overflow-wrap:anywhere]">{name}</span>
                   {isSelf && <Badge>You</Badge>}

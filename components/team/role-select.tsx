@@ -51,7 +51,7 @@ export function RoleSelect({ member, isSelf, roles, change }: RoleSelectProps) {
         value={shown}
         onValueChange={(next: RoleName) => (isSelf ? setAsked(next) : apply(next, role))}
       >
-        <SelectTrigger aria-label={`Role of ${name}`} className="w-32">
+        <SelectTrigger aria-label={`Role of ${name}`} className="w-24 sm:w-32">
           <SelectValue>{shown}</SelectValue>
         </SelectTrigger>
         <SelectContent className="w-72">

@@ -26,7 +26,7 @@ export function RoleTable({ roles, rules, own }: RoleTableProps) {
           {roles.map((role) => (
             <TableHead key={role} className="text-center">
               {role}
-              {role === own && ' (you)'}
+              {role === own && <span className="max-sm:sr-only"> (you)</span>}
             </TableHead>
           ))}
         </TableRow>

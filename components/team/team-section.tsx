@@ -1,13 +1,10 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 
-/** A part of the team page under its heading. */
+/** A part of the team page. Its table is a region of its own name, so this is none. */
 export function TeamSection({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId();
   return (
-    <section aria-labelledby={id} className="grid gap-3">
-      <h2 id={id} className="text-base font-semibold break-words">
-        {title}
-      </h2>
+    <section className="grid gap-3">
+      <h2 className="text-base font-semibold [overflow-wrap:anywhere]">{title}</h2>
       {children}
     </section>
   );

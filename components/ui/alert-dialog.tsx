@@ -63,7 +63,9 @@ export function AlertDialog({
         <Primitive.Overlay className={overlayStyle} />
         <Primitive.Content className={dialogStyle} {...focusReturn}>
           <div className="grid gap-1">
-            <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
+            <Primitive.Title className="text-lg font-semibold [overflow-wrap:anywhere]">
+              {title}
+            </Primitive.Title>
             <Primitive.Description className="text-sm text-muted-foreground">
               {description}
             </Primitive.Description>

@@ -5,7 +5,7 @@ import type { TeamContext } from './context.ts';
 import { getOtherMember } from './get-other-member.ts';
 import { keepAnOwner } from './keep-an-owner.ts';
 import { lockTeamFor } from './lock-team.ts';
-import { givableRoles, outranks, ROLES } from './permissions.ts';
+import { givableRoles, mayGive, ROLES } from './permissions.ts';
 import { revokeInvitationsBy } from './revoke-invitations-by.ts';
 
 export const RoleChange = z.object({ userId: z.uuid(), role: z.enum(ROLES) });
@@ -23,7 +23,7 @@ export async function changeRole(
   await prisma.$transaction(async (tx) => {
     const by = await lockTeamFor(tx, actor, 'team.manage');
     const member = await getOtherMember(tx, { teamId, userId, by });
-    if (outranks(role, by)) throw new Failure('FORBIDDEN', 'Only an owner makes owners.');
+    if (!mayGive(by, role)) throw new Failure('FORBIDDEN', 'Only an owner makes owners.');
     const from = member.role;
     if (from === role) return;
     await keepAnOwner(tx, { teamId, ...member });

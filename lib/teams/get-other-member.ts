@@ -1,6 +1,6 @@
 import type { DbTx } from '#lib/db/open.ts';
 import { Failure } from '#lib/errors.ts';
-import { getRole, outranks, type Role } from './permissions.ts';
+import { getRole, mayGive, type Role } from './permissions.ts';
 
 type OtherMember = { userId: string; name: string; email: string; role: Role };
 
@@ -18,6 +18,6 @@ export async function getOtherMember(
   });
   if (!found) throw new Failure('NOT_FOUND', 'This person is not in the team any more.');
   const role = getRole(found.role);
-  if (outranks(role, by)) throw new Failure('FORBIDDEN', 'Only an owner may change an owner.');
+  if (!mayGive(by, role)) throw new Failure('FORBIDDEN', 'Only an owner may change an owner.');
   return { userId, role, ...found.user };
 }

@@ -6,7 +6,7 @@ import { EmailAddress } from './credentials.ts';
 import { openAt } from './invitation-state.ts';
 import { createInvitationToken, hashInvitationToken } from './invitation-token.ts';
 import { lockTeamFor } from './lock-team.ts';
-import { outranks, ROLES, type Role } from './permissions.ts';
+import { mayGive, ROLES, type Role } from './permissions.ts';
 
 /** Milliseconds that an invitation is good for. */
 export const INVITATION_LASTS = 7 * 24 * 60 * 60_000;
@@ -46,7 +46,7 @@ export async function invite(
   const token = createInvitationToken();
   return prisma.$transaction(async (tx) => {
     const by = await lockTeamFor(tx, actor, 'team.invite');
-    if (outranks(role, by)) throw new Failure('FORBIDDEN', 'Only an owner makes owners.');
+    if (!mayGive(by, role)) throw new Failure('FORBIDDEN', 'Only an owner makes owners.');
     const now = clock.now();
     let replaced = 0;
     if (email) {

@@ -7,6 +7,7 @@ import { closedInvitation, invitationState } from './invitation-state.ts';
 import { lockTeam } from './lock-team.ts';
 import { refuseTooManyTeams } from './team-limit.ts';
 
+type Joined = Pick<FoundInvitation, 'id' | 'teamId' | 'role' | 'email'>;
 type Joiner = { userId: string; email: string; ip?: string | undefined };
 
 /**
@@ -17,7 +18,7 @@ type Joiner = { userId: string; email: string; ip?: string | undefined };
 export async function joinTeam(
   tx: DbTx,
   clock: Clock,
-  { id, teamId, role, email }: FoundInvitation,
+  { id, teamId, role, email }: Joined,
   joiner: Joiner,
 ): Promise<void> {
   const { userId, ip } = joiner;

@@ -41,14 +41,16 @@ export function can(role: Role, permission: Permission): boolean {
   return roles.includes(role);
 }
 
-/** Whether `role` is higher than `other`: ROLES begins with the highest. */
-export function outranks(role: Role, other: Role): boolean {
-  return ROLES.indexOf(role) < ROLES.indexOf(other);
+/** What somebody may invite people as, and may make of others: up to their own, none without the right. */
+export function givableRoles(by: Role): Role[] {
+  // ROLES begins with the highest.
+  const upToOwn = can(by, 'team.invite') ? ROLES.slice(ROLES.indexOf(by)) : [];
+  return upToOwn.filter((role) => role !== 'owner' || can(by, 'team.own'));
 }
 
-/** What somebody of this role may invite people as, and may make of others. */
-export function givableRoles(role: Role): Role[] {
-  return can(role, 'team.invite') ? ROLES.filter((given) => !outranks(given, role)) : [];
+/** Whether somebody may give this role; and so take it, or remove whoever has it. */
+export function mayGive(by: Role, role: Role): boolean {
+  return givableRoles(by).includes(role);
 }
 
 /** @throws Error for a role that no version of this program wrote. */

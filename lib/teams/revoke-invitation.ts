@@ -3,7 +3,7 @@ import { audit } from './audit.ts';
 import type { TeamContext } from './context.ts';
 import { openAt } from './invitation-state.ts';
 import { lockTeamFor } from './lock-team.ts';
-import { getRole, outranks } from './permissions.ts';
+import { getRole, mayGive } from './permissions.ts';
 
 /**
  * Makes the link of an open invitation lead nowhere.
@@ -18,7 +18,7 @@ export async function revokeInvitation(context: TeamContext, id: string): Promis
     const now = clock.now();
     const found = await tx.invitation.findFirst({ where: { id, teamId, ...openAt(now) } });
     if (!found) throw new Failure('NOT_FOUND', 'This invitation is not open any more.');
-    if (outranks(getRole(found.role), by)) {
+    if (!mayGive(by, getRole(found.role))) {
       throw new Failure('FORBIDDEN', 'Only an owner may revoke an invitation of an owner.');
     }
     await tx.invitation.update({ where: { id }, data: { revokedAt: now } });
