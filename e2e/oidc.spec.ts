@@ -104,12 +104,16 @@ test('strangers are told to ask for an invitation, and whose address is not conf
 });
 
 test('whoever thinks better of it is back at the sign-in', async ({ page, both }) => {
-  await page.goto(`${both.slipway.url}/sign-in`);
+  await page.goto(`${both.slipway.url}/sign-in?next=%2Ffiles`);
   await examine(page, 'sign-in with a provider');
   await page.getByRole('button', { name: 'Continue with Acme ID' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByText('The sign-in with Acme ID did not come to an end.')).toBeVisible();
   await expect(page).toHaveURL(/\/sign-in\?/);
+  await page.getByLabel('Email').fill(OWNER.email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(OWNER.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/files');
 });
 
 /** Goes to the provider and back as a browser would, but for the last step: the address of that. */
