@@ -10,7 +10,10 @@ type SettingsSectionProps = {
 export function SettingsSection({ title, description, children }: SettingsSectionProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="grid gap-3 border-t pt-6 first-of-type:border-0">
+    <section
+      aria-labelledby={id}
+      className="grid gap-3 border-t pt-6 first-of-type:border-0 first-of-type:pt-0"
+    >
       <div className="grid gap-1">
         <h2 id={id} className="text-base font-semibold">
           {title}

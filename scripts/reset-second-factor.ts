@@ -1,4 +1,5 @@
 /** `node scripts/reset-second-factor.ts EMAIL`: takes somebody's second factor away. */
+import { existsSync } from 'node:fs';
 import { systemClock } from '#lib/clock.ts';
 import { openDb } from '#lib/db/open.ts';
 import { readEnv } from '#lib/env.ts';
@@ -18,6 +19,8 @@ const SAID = {
 };
 try {
   const { DATABASE_URL, DATA_DIR } = readEnv();
+  // From another folder than the server's a relative DATA_DIR would be a new, empty database.
+  if (!DATABASE_URL && !existsSync(DATA_DIR)) throw new Error(`There is no ${DATA_DIR}.`);
   const db = await openDb({ url: DATABASE_URL, dataDir: DATA_DIR });
   const outcome = await resetSecondFactor(db.prisma, systemClock, email);
   await db.close();

@@ -57,7 +57,7 @@ export function SessionList({ sessions, total, end, endOthers }: SessionListProp
         <TableHeader>
           <TableRow>
             <TableHead>Browser</TableHead>
-            <TableHead>Address</TableHead>
+            <TableHead className="hidden sm:table-cell">Address</TableHead>
             <TableHead className="hidden sm:table-cell">Signed in</TableHead>
             <TableHead>Last seen</TableHead>
             <TableHead>
@@ -73,8 +73,13 @@ export function SessionList({ sessions, total, end, endOthers }: SessionListProp
                   {session.browser}
                   {session.current && <Badge tone="primary">This one</Badge>}
                 </span>
+                <span className="block font-mono text-xs break-all text-muted-foreground sm:hidden">
+                  {session.ip ?? 'unknown'}
+                </span>
               </TableCell>
-              <TableCell className="font-mono break-all">{session.ip ?? 'unknown'}</TableCell>
+              <TableCell className="hidden font-mono break-all sm:table-cell">
+                {session.ip ?? 'unknown'}
+              </TableCell>
               <TableCell className="hidden whitespace-nowrap sm:table-cell">
                 <LocalTime at={session.createdAt} />
               </TableCell>

@@ -29,7 +29,10 @@ export async function bootstrap(db: Db, clock: Clock, settings: Settings): Promi
     const email = OWNER_EMAIL.toLowerCase();
     const name = email.split('@')[0] ?? email;
     try {
-      await createOwner(db, clock, { email, name, team: 'My team', password: OWNER_PASSWORD });
+      const owner = { email, name, team: 'My team', password: OWNER_PASSWORD };
+      const { sessionId } = await createOwner(db, clock, owner);
+      // Nobody is there to have its cookie: in the list of sessions it would only frighten.
+      await db.session.deleteMany({ where: { id: sessionId } });
     } catch (error) {
       // Another process on the same database was faster.
       if (!isFailure(error) || error.code !== 'CONFLICT') throw error;

@@ -207,6 +207,7 @@ test('bootstrap makes owner and key once, and leaves alone what was changed sinc
   const [key] = await open.prisma.apiKey.findMany();
   expect(key).toMatchObject({ hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
   expect(key?.scopes).toHaveLength(6);
+  expect(await open.prisma.session.count()).toBe(0);
   const claims = await tryToSignIn('ops@example.com', PASSWORD);
   const person = await personOf(claims);
   const change = { current: PASSWORD, next: 'another fine password' };

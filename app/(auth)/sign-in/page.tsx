@@ -14,11 +14,15 @@ import { signInWithPassword } from './actions.ts';
 export const metadata: Metadata = { title: 'Sign in' };
 
 type Parameter = string | string[] | undefined;
-type Props = { searchParams: Promise<{ next?: Parameter; error?: Parameter }> };
+type Props = {
+  searchParams: Promise<{ next?: Parameter; error?: Parameter; callbackUrl?: Parameter }>;
+};
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { next: given, error } = await searchParams;
-  const next = findLocalPath([given].flat()[0] ?? '');
+  const { next: given, error, callbackUrl } = await searchParams;
+  // next-auth brings people back here with an address in place of a path.
+  const back = [callbackUrl].flat()[0]?.replace(/^https?:\/\/[^/]+/, '');
+  const next = findLocalPath([given].flat()[0] ?? back ?? '');
   if (await findViewer()) redirect(next ?? '/exports');
   const { db, env } = runtime();
   if (!(await ownerExists(db.prisma))) redirect('/setup');
