@@ -333,6 +333,42 @@ describe('with answers of the hosted service', () => {
     remote.hang(false);
   });
 
+  it('is asked once for many exports, whoever looks on', async () => {
+    const tasks: unknown[] = [];
+    remote.when(/^GET \/v2\/tasks\?/, () => ({
+      status: 200,
+      body: { data: tasks, links: { next: null } },
+    }));
+    const ids: string[] = [];
+    for (let n = 0; n < 6; n++) {
+      const { task, send } = await deliver();
+      tasks.push(task);
+      ids.push((await send()).id);
+    }
+    remote.asked.length = 0;
+    const asked = (pattern: RegExp) => remote.asked.filter(({ path }) => pattern.test(path)).length;
+    await vi.waitFor(
+      async () => {
+        await Promise.all(ids.map((id) => getExport(team.exportsOf('none'), id)));
+        expect(asked(/^\/v2\/tasks\?/)).toBeGreaterThanOrEqual(4);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    // A round that had begun before all of them were there may have asked about one or two.
+    expect(asked(/^\/v2\/tasks\/[0-9a-f-]{36}/)).toBeLessThanOrEqual(2);
+  });
+
+  it('is left alone at once when the server stops', async () => {
+    const { send } = await deliver();
+    await send();
+    const stop = rig.watch();
+    remote.hang(true);
+    remote.asked.length = 0;
+    await vi.waitFor(() => expect(remote.asked.length).toBeGreaterThan(0), { timeout: 10_000 });
+    await stop();
+    remote.hang(false);
+  });
+
   it('is asked by nobody while nothing is open', async () => {
     const { task, send } = await deliver();
     const { id } = await send();
