@@ -64,6 +64,14 @@ async function exportThere(page: Page, name: string, text: string): Promise<stri
 const taskIdOf = async (page: Page): Promise<string> =>
   (await page.locator('dt', { hasText: 'Task id' }).locator('xpath=../dd').textContent()) ?? '';
 
+/** As the address of its files has it. */
+async function connectionId(page: Page): Promise<string | null> {
+  await page.goto(`${near.url}/files`);
+  await page.getByLabel('Connection', { exact: true }).selectOption('Far away');
+  await page.waitForURL(/connection=/);
+  return new URL(page.url()).searchParams.get('connection');
+}
+
 const look = async (page: Page, where: string) => {
   await examine(page, where);
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -149,10 +157,7 @@ test('its files are listed, searched, picked, and kept apart from our own', asyn
 test('cancel, run again, and what was deleted there', async ({ page }) => {
   await ensureConnection(page);
   const { data } = await api(far, 'POST', '/v2/import/upload', {});
-  await page.goto(`${near.url}/files`);
-  await page.getByLabel('Connection', { exact: true }).selectOption('Far away');
-  await page.waitForURL(/connection=/);
-  const connection = new URL(page.url()).searchParams.get('connection');
+  const connection = await connectionId(page);
   await page.goto(`${near.url}/exports/new?connection=${connection}&files=${data.id}`);
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.waitForURL(/\/exports\/[0-9a-f-]{36}$/);
@@ -182,7 +187,15 @@ test('the other server goes: pages still work and say so; deleted, its history s
   await ensureConnection(page);
   await exportThere(page, 'last.txt', 'x');
   const last = page.url();
+  // One that has not ended when the server goes.
+  const { data } = await api(far, 'POST', '/v2/import/upload', {});
+  const connection = await connectionId(page);
+  await page.goto(`${near.url}/exports/new?connection=${connection}&files=${data.id}`);
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.waitForURL(/\/exports\/[0-9a-f-]{36}$/);
+  const open = page.url();
   await far.stop();
+  await expect(page.getByText(/“Far away” cannot be reached/)).toBeVisible({ timeout: 20_000 });
   await expect(async () => {
     await page.goto(last);
     await expect(page.getByText(/“Far away” cannot be reached/)).toBeVisible({ timeout: 1_000 });
@@ -190,7 +203,7 @@ test('the other server goes: pages still work and say so; deleted, its history s
   await expect(page.getByRole('list', { name: 'Temporary URLs' })).toContainText('last.txt');
   await look(page, 'an export of a connection that is down');
   await page.goto(`${near.url}/exports`);
-  await expect(page.getByText(/“Far away” cannot be reached/)).toBeVisible();
+  await expect(page.getByText(/“Far away” cannot be reached/).first()).toBeVisible();
   await expect(page.getByRole('link', { name: 'last.txt' })).toBeVisible();
   await page.goto(`${near.url}/files`);
   await page.getByLabel('Connection', { exact: true }).selectOption('Far away');
@@ -203,6 +216,8 @@ test('the other server goes: pages still work and say so; deleted, its history s
   await expect(page.getByRole('alertdialog')).toContainText(/Used by \d+ exports?/);
   await page.getByRole('button', { name: 'Delete connection' }).click();
   await expect(page.getByText('No other connections')).toBeVisible();
+  await page.goto(open);
+  await expect(page.getByText(/was deleted before the export ended/)).toBeVisible();
   await page.goto(last);
   await expect(page.getByText('The connection Far away has been deleted.')).toBeVisible();
   await expect(page.getByRole('list', { name: 'Temporary URLs' })).toContainText('last.txt');

@@ -12,6 +12,7 @@ import { rerunExport } from '#lib/exports/rerun-export.ts';
 import { startUploads } from '#lib/exports/start-uploads.ts';
 import { createConnection } from './create-connection.ts';
 import { deleteConnection } from './delete-connection.ts';
+import { noteConnections } from './list-connections.ts';
 import { startConnections } from './test-connections.ts';
 import { RECORDED, startRecorded } from './test-recorded.ts';
 
@@ -287,12 +288,16 @@ describe('with answers of the hosted service', () => {
       { timeout: 10_000 },
     );
     expect(detail).toMatchObject({ status: 'processing', percent: 40 });
+    await vi.waitFor(async () =>
+      expect((await noteConnections(rig.prisma, team.teamId)).troubles).toEqual([detail.trouble]),
+    );
     remote.asked.length = 0;
     for (let look = 0; look < 20; look++) await getExport(team.exportsOf('none'), id);
     expect(remote.asked.length).toBeLessThanOrEqual(1);
     Object.assign(task, { status: 'error', code: 'CANCELLED', ended_at: task.created_at });
     remote.when(new RegExp(`^GET /v2/tasks/${task.id}`), { status: 200, body: { data: task } });
     await settled(id, 'error');
+    expect((await noteConnections(rig.prisma, team.teamId)).troubles).toEqual([]);
   });
 
   it('does not take what answers rubbish for a task that was deleted', async () => {
