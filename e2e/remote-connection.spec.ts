@@ -51,7 +51,7 @@ async function exportThere(page: Page, name: string, text: string): Promise<stri
   await page.goto(`${near.url}/exports/new`);
   await page.getByLabel('Connection that runs the export').selectOption('Far away');
   await page
-    .getByLabel('Files', { exact: true })
+    .locator('input[aria-label="Files"]')
     .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   await expect(page.getByRole('list', { name: 'Files to export' })).toContainText(name);
   await page.getByRole('button', { name: 'Export', exact: true }).click();
