@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import { openDb } from '#lib/db/open.ts';
+import { hashPassword } from '#lib/teams/hash-password.ts';
 import { examine } from './examine.ts';
 import {
   API_KEY,
@@ -18,7 +20,7 @@ let far: Slipway;
 test.describe.configure({ timeout: 120_000 });
 
 test.beforeAll(async () => {
-  near = await startSlipway({ ...WITH_OWNER, EGRESS_ALLOW: '127.0.0.0/8,::1' });
+  near = await startWithViewer({ ...WITH_OWNER, EGRESS_ALLOW: '127.0.0.0/8,::1' });
   far = await startSlipway(WITH_OWNER);
 });
 test.afterAll(async () => {
@@ -27,6 +29,23 @@ test.afterAll(async () => {
   await far?.remove();
 });
 test.beforeEach(({ page }) => signIn(page, near.url));
+
+const VIEWER = { email: 'viewer@example.com', password: 'only looks and never touches' };
+
+/** A Slipway whose team has somebody who may only look. */
+async function startWithViewer(env: Record<string, string>): Promise<Slipway> {
+  const first = await startSlipway(env);
+  await first.stop();
+  const db = await openDb({ dataDir: first.dataDir });
+  const { teamId } = await db.prisma.membership.findFirstOrThrow();
+  const passwordHash = await hashPassword(VIEWER.password);
+  const membership = { create: { teamId, role: 'viewer' } };
+  await db.prisma.user.create({
+    data: { email: VIEWER.email, name: 'Vera', passwordHash, memberships: membership },
+  });
+  await db.close();
+  return first.restart();
+}
 
 async function fillIn(page: Page, key: string) {
   await page.getByRole('button', { name: 'Add connection' }).click();
@@ -108,6 +127,17 @@ test('another address asks for the key anew', async ({ page }) => {
   await dialog.getByLabel('Where').selectOption('CloudConvert sandbox');
   await dialog.getByRole('button', { name: 'Check and save' }).click();
   await expect(dialog.getByText('Another address: enter the API key anew.')).toBeVisible();
+});
+
+test('a viewer sees how connections fare, and has nothing to press', async ({ page }) => {
+  await ensureConnection(page);
+  await page.context().clearCookies();
+  await signIn(page, near.url, VIEWER);
+  await page.goto(`${near.url}/connections`);
+  await expect(page.getByRole('row', { name: /Far away/ })).toContainText('Ready');
+  await expect(page.getByRole('table').getByRole('button')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Add connection' })).toHaveCount(0);
+  await look(page, 'connections for a viewer');
 });
 
 test('an upload goes straight there, and so does its export', async ({ page }) => {
