@@ -86,7 +86,16 @@ export function ConnectionTableRow(props: ConnectionTableRowProps) {
 }
 
 function State({ row }: { row: ConnectionRow }) {
-  if (row.trouble) return <Badge tone="danger">Not usable</Badge>;
+  if (row.trouble) {
+    return (
+      <>
+        <Badge tone="danger">Not usable</Badge>
+        <span className="block text-xs text-muted-foreground">
+          began <RelativeTime at={row.trouble.since} />
+        </span>
+      </>
+    );
+  }
   if (warningsOf(row).length > 0) return <Badge tone="warning">Limited</Badge>;
   return <Badge tone="success">Ready</Badge>;
 }

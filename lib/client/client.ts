@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { FAILURES, Failure, type FailureCode, type FieldErrors, isFailure } from '#lib/errors.ts';
 import { WireTask, WireTaskPage, WireUser } from './types.ts';
 
@@ -42,6 +42,8 @@ export type ClientOptions = {
   /** A request that takes longer ends in DEADLINE_EXCEEDED. Milliseconds. */
   deadlineMs?: number;
 };
+
+const FieldErrorsOnWire = z.record(z.string(), z.array(z.string()));
 
 export function createClient(options: ClientOptions): AccountClient {
   async function send(method: string, path: string, body?: unknown): Promise<Response> {
@@ -128,17 +130,30 @@ async function toFailure(response: Response): Promise<Failure> {
   const body = (await response.json().catch(() => ({}))) as {
     code?: unknown;
     message?: unknown;
-    errors?: FieldErrors;
+    errors?: unknown;
   };
-  const code =
-    typeof body.code === 'string' && body.code in FAILURES
-      ? (body.code as FailureCode)
-      : byStatus(response.status);
   const retryAfter = Number(response.headers.get('retry-after'));
-  return new Failure(code, typeof body.message === 'string' ? body.message : undefined, {
-    ...(body.errors ? { fields: body.errors } : {}),
-    ...(retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}),
-  });
+  const fields = readFields(body.errors);
+  return new Failure(
+    findCode(body.code, response.status) ?? byStatus(response.status),
+    typeof body.message === 'string' ? body.message : undefined,
+    {
+      ...(fields ? { fields } : {}),
+      ...(retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}),
+    },
+  );
+}
+
+/** A code of ours, where the status goes with it: other servers may mean something else by it. */
+function findCode(code: unknown, status: number): FailureCode | undefined {
+  if (typeof code !== 'string' || !(code in FAILURES)) return undefined;
+  const known = code as FailureCode;
+  return FAILURES[known].status === status ? known : undefined;
+}
+
+function readFields(errors: unknown): FieldErrors | undefined {
+  const parsed = FieldErrorsOnWire.safeParse(errors);
+  return parsed.success ? parsed.data : undefined;
 }
 
 function byStatus(status: number): FailureCode {

@@ -1,5 +1,6 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { Failure, isFailure } from '#lib/errors.ts';
+import { plural } from '#lib/ui/plural.ts';
 
 /**
  * Who asks: the watcher, in its own time; a page that should not be kept waiting; or a person who
@@ -122,13 +123,10 @@ export function createGate(options: GateOptions = {}): Gate {
         return;
       }
       if (now() + left > until) {
-        throw new Failure(
-          'RATE_LIMITED',
-          'Too many requests to this connection. Try again in a moment.',
-          {
-            retryAfterSeconds: Math.ceil(left / 1000),
-          },
-        );
+        if (trouble) throw trouble.failure;
+        const seconds = Math.ceil(left / 1000);
+        const words = `Too many requests to this connection. Try again in ${plural(seconds, 'second')}.`;
+        throw new Failure('RATE_LIMITED', words, { retryAfterSeconds: seconds });
       }
       await sleep(left, signal);
     }

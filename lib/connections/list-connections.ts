@@ -70,22 +70,37 @@ export async function listConnectionChoices(
 export type ConnectionNotes = {
   /** Names by id, those of deleted ones too. */
   names: Record<string, string>;
-  /** Sentences on those that cannot be used just now. */
+  /** Sentences on those that run something and cannot be asked about it. */
   troubles: string[];
 };
+
+/** Connections that a list can name: more than a team ever had, and a bound. */
+const MOST_NAMES = 500;
 
 export async function noteConnections(prisma: Db, teamId: string): Promise<ConnectionNotes> {
   const rows = await prisma.connection.findMany({
     where: { teamId },
     select: { id: true, name: true, deletedAt: true, account: true },
     orderBy: { createdAt: 'desc' },
-    take: 500,
+    take: MOST_NAMES,
   });
+  const troubled = rows.flatMap(({ id, deletedAt, account }) => {
+    const { trouble } = readAccount(account);
+    return trouble && !deletedAt ? [{ id, message: trouble.message }] : [];
+  });
+  const open =
+    troubled.length === 0
+      ? []
+      : await prisma.export.groupBy({
+          by: ['connection'],
+          where: {
+            connection: { in: troubled.map(({ id }) => id) },
+            status: { in: ['waiting', 'processing'] },
+          },
+        });
+  const running = new Set(open.map(({ connection }) => connection));
   return {
     names: Object.fromEntries(rows.map(({ id, name }) => [id, name])),
-    troubles: rows.flatMap(({ deletedAt, account }) => {
-      const { trouble } = readAccount(account);
-      return trouble && !deletedAt ? [trouble.message] : [];
-    }),
+    troubles: troubled.flatMap(({ id, message }) => (running.has(id) ? [message] : [])),
   };
 }

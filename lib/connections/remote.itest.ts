@@ -12,6 +12,7 @@ import { rerunExport } from '#lib/exports/rerun-export.ts';
 import { startUploads } from '#lib/exports/start-uploads.ts';
 import { createConnection } from './create-connection.ts';
 import { deleteConnection } from './delete-connection.ts';
+import { noteConnections } from './list-connections.ts';
 import { startConnections } from './test-connections.ts';
 import { RECORDED, startRecorded } from './test-recorded.ts';
 
@@ -287,12 +288,16 @@ describe('with answers of the hosted service', () => {
       { timeout: 10_000 },
     );
     expect(detail).toMatchObject({ status: 'processing', percent: 40 });
+    await vi.waitFor(async () =>
+      expect((await noteConnections(rig.prisma, team.teamId)).troubles).toEqual([detail.trouble]),
+    );
     remote.asked.length = 0;
     for (let look = 0; look < 20; look++) await getExport(team.exportsOf('none'), id);
     expect(remote.asked.length).toBeLessThanOrEqual(1);
     Object.assign(task, { status: 'error', code: 'CANCELLED', ended_at: task.created_at });
     remote.when(new RegExp(`^GET /v2/tasks/${task.id}`), { status: 200, body: { data: task } });
     await settled(id, 'error');
+    expect((await noteConnections(rig.prisma, team.teamId)).troubles).toEqual([]);
   });
 
   it('does not take what answers rubbish for a task that was deleted', async () => {
@@ -330,6 +335,42 @@ describe('with answers of the hosted service', () => {
     // What is known to hang is not asked again by the next page.
     expect((await getExport(team.exportsOf('none'), id)).trouble).toBe(first.trouble);
     expect(remote.asked).toEqual([]);
+    remote.hang(false);
+  });
+
+  it('is asked once for many exports, whoever looks on', async () => {
+    const tasks: unknown[] = [];
+    remote.when(/^GET \/v2\/tasks\?/, () => ({
+      status: 200,
+      body: { data: tasks, links: { next: null } },
+    }));
+    const ids: string[] = [];
+    for (let n = 0; n < 6; n++) {
+      const { task, send } = await deliver();
+      tasks.push(task);
+      ids.push((await send()).id);
+    }
+    remote.asked.length = 0;
+    const asked = (pattern: RegExp) => remote.asked.filter(({ path }) => pattern.test(path)).length;
+    await vi.waitFor(
+      async () => {
+        await Promise.all(ids.map((id) => getExport(team.exportsOf('none'), id)));
+        expect(asked(/^\/v2\/tasks\?/)).toBeGreaterThanOrEqual(4);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    // A round that had begun before all of them were there may have asked about one or two.
+    expect(asked(/^\/v2\/tasks\/[0-9a-f-]{36}/)).toBeLessThanOrEqual(2);
+  });
+
+  it('is left alone at once when the server stops', async () => {
+    const { send } = await deliver();
+    await send();
+    const stop = rig.watch();
+    remote.hang(true);
+    remote.asked.length = 0;
+    await vi.waitFor(() => expect(remote.asked.length).toBeGreaterThan(0), { timeout: 10_000 });
+    await stop();
     remote.hang(false);
   });
 

@@ -17,9 +17,9 @@ const ANSWER_IN: Record<Lane, number> = { watch: 15_000, page: 5_000, act: 25_00
 export type Remotes = {
   /**
    * A connection as its team sees it. Its row is read for each request, so that a key that is
-   * replaced and a connection that is deleted count at once.
+   * replaced and a connection that is deleted count at once. `signal` breaks off what is under way.
    */
-  client(teamId: string, connection: string, lane: Lane): AccountClient;
+  client(teamId: string, connection: string, lane: Lane, signal?: AbortSignal): AccountClient;
   /** One that is not stored yet, or as somebody is about to change it. */
   trial(given: { name: string; baseUrl: string; apiKey: string }): AccountClient;
   gate(connection: string): Gate;
@@ -82,7 +82,7 @@ export function createRemotes({ prisma, master, egress, onTrouble }: RemotesOpti
   return {
     gate,
     memory,
-    client(teamId, connection, lane) {
+    client(teamId, connection, lane, signal) {
       // Stands for the address until the row has been read.
       const placeholder = 'http://connection.invalid/v2';
       return createClient({
@@ -92,10 +92,14 @@ export function createRemotes({ prisma, master, egress, onTrouble }: RemotesOpti
           const to = await open(teamId, connection);
           const url = standardUrl(to.baseUrl + request.url.slice(placeholder.length));
           const text = request.body ? await request.text() : null;
+          const until = signal ? AbortSignal.any([request.signal, signal]) : request.signal;
           return gate(connection).pass(
             lane,
-            (note) => sendRequest(egress, readdress(request, url, text, ANSWER_IN[lane]), to, note),
-            request.signal,
+            (note) => {
+              const within = AbortSignal.any([until, AbortSignal.timeout(ANSWER_IN[lane])]);
+              return sendRequest(egress, readdress(request, url, text, within), to, note);
+            },
+            until,
           );
         },
       });
@@ -129,11 +133,11 @@ export function standardUrl(text: string): string {
 }
 
 /** The same request to where the connection is, to be sent more than once if need be. */
-function readdress(given: Request, url: string, text: string | null, within: number): Request {
+function readdress(given: Request, url: string, text: string | null, signal: AbortSignal): Request {
   return new Request(url, {
     method: given.method,
     headers: given.headers,
     body: text,
-    signal: AbortSignal.any([given.signal, AbortSignal.timeout(within)]),
+    signal,
   });
 }

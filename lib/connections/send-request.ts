@@ -46,6 +46,8 @@ export async function sendRequest(
       headers: plainHeaders(answer.headers),
     });
   } catch (error) {
+    // Broken off on our side: that says nothing about the connection.
+    if (request.signal.aborted && request.signal.reason?.name !== 'TimeoutError') throw error;
     throw describeNoAnswer(error, name, url.host);
   }
   const rate = readRate(response.headers);

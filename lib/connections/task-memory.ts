@@ -1,7 +1,9 @@
 import type { WireTask } from '#lib/client/types.ts';
 
-/** Tasks remembered for each process: enough for what is open on screens. */
-const MOST = 2_000;
+/** Tasks remembered in each process: enough for what is open on screens. */
+const MOST = 1_000;
+/** Milliseconds after which nobody would believe it any more. */
+const LONGEST = 120_000;
 
 /** What the watcher last heard of tasks, so that no page has to ask for itself. */
 export type TaskMemory = {
@@ -20,7 +22,10 @@ export function createTaskMemory(now: () => number = Date.now): TaskMemory {
       const key = keyOf(connection, task.id);
       tasks.delete(key);
       tasks.set(key, { task, at: now() });
-      if (tasks.size > MOST) tasks.delete(tasks.keys().next().value ?? '');
+      for (const [oldest, { at }] of tasks) {
+        if (tasks.size <= MOST && now() - at <= LONGEST) break;
+        tasks.delete(oldest);
+      }
     },
     find(connection, taskId, maxAge) {
       const found = tasks.get(keyOf(connection, taskId));

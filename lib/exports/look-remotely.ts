@@ -45,7 +45,7 @@ export async function lookRemotely(
 ): Promise<boolean> {
   const { prisma, clock, remotes } = context;
   const teamId = rows[0]?.teamId ?? '';
-  const client = remotes.client(teamId, connection, 'watch');
+  const client = remotes.client(teamId, connection, 'watch', signal);
   const open = new Map(rows.filter((row) => row.taskId).map((row) => [row.taskId, row]));
   let changed = false;
 

@@ -11,7 +11,7 @@ import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { listConnectionChoices } from '#lib/connections/list-connections.ts';
-import { findFiles } from '#lib/exports/find-files.ts';
+import { tryFindFiles } from '#lib/exports/find-files.ts';
 import { runtime } from '#lib/runtime.ts';
 import { can } from '#lib/teams/permissions.ts';
 import { getViewer } from '#lib/web/viewer.ts';
@@ -28,7 +28,7 @@ export default async function FilesPage({ searchParams }: Props) {
   const connection = readConnection(read('connection'));
   const [connections, found] = await Promise.all([
     listConnectionChoices(runtime().db.prisma, viewer.teamId),
-    findFiles(viewer, { connection, search, page: readPage(read('page')) }),
+    tryFindFiles(viewer, { connection, search, page: readPage(read('page')) }),
   ]);
   const { rows, page, newer, older, lookedThrough, trouble } = found;
   const mayExport = can(viewer.role, 'export.create');
