@@ -27,11 +27,9 @@ export default async function KeysPage() {
     <div className="grid gap-6">
       <DevelopersHead />
       {mayManage ? (
-        <section aria-labelledby="keys" className="grid gap-3">
+        <div className="grid gap-3">
           <div className="flex flex-wrap items-center justify-between gap-2">
-            <h2 id="keys" className="text-base font-semibold">
-              API keys
-            </h2>
+            <h2 className="text-base font-semibold">API keys</h2>
             {keys.length > 0 && create}
           </div>
           {keys.length > 0 ? (
@@ -46,7 +44,7 @@ export default async function KeysPage() {
               one can be revoked without the others.
             </EmptyState>
           )}
-        </section>
+        </div>
       ) : (
         <NotForYou things="API keys" />
       )}

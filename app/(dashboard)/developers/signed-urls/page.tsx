@@ -36,11 +36,9 @@ export default async function SignedUrlsPage() {
     <div className="grid gap-6">
       <DevelopersHead />
       {mayManage ? (
-        <section aria-labelledby="bases" className="grid gap-3">
+        <div className="grid gap-3">
           <div className="flex flex-wrap items-center justify-between gap-2">
-            <h2 id="bases" className="text-base font-semibold">
-              Signed URLs
-            </h2>
+            <h2 className="text-base font-semibold">Signed URLs</h2>
             {bases.length > 0 && create}
           </div>
           {bases.length > 0 ? (
@@ -55,7 +53,7 @@ export default async function SignedUrlsPage() {
               pages and e-mails, without an API key in them.
             </EmptyState>
           )}
-        </section>
+        </div>
       ) : (
         <NotForYou things="signed URLs" />
       )}

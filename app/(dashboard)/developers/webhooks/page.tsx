@@ -30,11 +30,9 @@ export default async function WebhooksPage() {
   return (
     <div className="grid gap-6">
       <DevelopersHead />
-      <section aria-labelledby="webhooks" className="grid gap-3">
+      <div className="grid gap-3">
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <h2 id="webhooks" className="text-base font-semibold">
-            Webhooks
-          </h2>
+          <h2 className="text-base font-semibold">Webhooks</h2>
           {webhooks.length > 0 && create}
         </div>
         {webhooks.length > 0 ? (
@@ -45,7 +43,7 @@ export default async function WebhooksPage() {
             not have to ask.
           </EmptyState>
         )}
-      </section>
+      </div>
       <section aria-labelledby="job-urls" className="grid max-w-3xl gap-2">
         <h2 id="job-urls" className="text-base font-semibold">
           Jobs with a webhook of their own
