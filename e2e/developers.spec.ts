@@ -56,6 +56,7 @@ test('a key opens the API until it is revoked, and one that reads only reads', a
   signedIn: page,
   slipway,
 }) => {
+  test.setTimeout(120_000);
   const status = async (key: string, method = 'GET', path = 'tasks') => {
     const headers = { authorization: `Bearer ${key}` };
     return (await fetch(`${slipway.url}/v2/${path}`, { method, headers })).status;
@@ -105,6 +106,7 @@ test('a webhook is told of a job, the log has request and answer, and it is sent
   signedIn: page,
   slipway,
 }) => {
+  test.setTimeout(180_000);
   const receiver = await startReceiver();
   try {
     await page.goto(`${slipway.url}/developers/webhooks`);

@@ -20,6 +20,7 @@ export default async function KeysPage() {
   const viewer = await getViewer();
   const mayManage = can(viewer.role, 'key.manage');
   const keys = mayManage ? await listKeys(openDeveloperContext(viewer)) : [];
+  // Stands in one place, list or none: a dialog that moved would lose the key that it shows.
   const create = (
     <NewKeyDialog create={createKeyAction} scopes={SCOPE_TEXTS} readScopes={READ_SCOPES} />
   );
@@ -30,7 +31,7 @@ export default async function KeysPage() {
         <div className="grid gap-3">
           <div className="flex flex-wrap items-center justify-between gap-2">
             <h2 className="text-base font-semibold">API keys</h2>
-            {keys.length > 0 && create}
+            {create}
           </div>
           {keys.length > 0 ? (
             <KeyList
@@ -39,7 +40,7 @@ export default async function KeysPage() {
               revoke={revokeKeyAction}
             />
           ) : (
-            <EmptyState icon={KeyRound} title="No API keys yet" action={create}>
+            <EmptyState icon={KeyRound} title="No API keys yet">
               A program needs one to call the API for this team. Give each program its own, so that
               one can be revoked without the others.
             </EmptyState>
