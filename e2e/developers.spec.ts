@@ -173,6 +173,14 @@ test('a webhook is told of a job, the log has request and answer, and it is sent
     await expect(page.getByRole('region', { name: 'Signing secret' })).toContainText(
       /[0-9a-f]{48}/,
     );
+    await examine(page, 'webhooks');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('link', { name: 'What was sent to them' }).click();
+    await expect(page.getByText('Make a job with webhook_url')).toBeVisible();
+    for (const id of ['nobody', crypto.randomUUID()]) {
+      const answer = await page.goto(`${slipway.url}/developers/webhooks/${id}`);
+      expect(answer?.status()).toBe(404);
+    }
   } finally {
     await receiver.stop();
   }

@@ -31,11 +31,12 @@ export async function endTry(
     return;
   }
   await engine.db.prisma.$transaction(async (tx) => {
-    if ((await write(tx)).count === 0) return;
+    // The webhook first, as whoever deletes it locks them: no way round in a circle.
     const { count } = await tx.webhook.updateMany({
       where: { id: disables, disabledAt: null },
       data: { disabledAt: now, disabledWhy: 'Its receiver answered 410: it wants no more events.' },
     });
+    await write(tx);
     if (count === 0) return;
     const entry = { teamId, actor: 'Slipway', action: 'webhook.disable', subject: disables };
     await writeAudit(tx, { ...entry, detail: { answer: 410 } }, engine.clock);
