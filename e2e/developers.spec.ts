@@ -56,6 +56,7 @@ test('a key opens the API until it is revoked, and one that reads only reads', a
   signedIn: page,
   slipway,
 }) => {
+  test.setTimeout(120_000);
   const status = async (key: string, method = 'GET', path = 'tasks') => {
     const headers = { authorization: `Bearer ${key}` };
     return (await fetch(`${slipway.url}/v2/${path}`, { method, headers })).status;
@@ -105,6 +106,7 @@ test('a webhook is told of a job, the log has request and answer, and it is sent
   signedIn: page,
   slipway,
 }) => {
+  test.setTimeout(180_000);
   const receiver = await startReceiver();
   try {
     await page.goto(`${slipway.url}/developers/webhooks`);
@@ -171,6 +173,14 @@ test('a webhook is told of a job, the log has request and answer, and it is sent
     await expect(page.getByRole('region', { name: 'Signing secret' })).toContainText(
       /[0-9a-f]{48}/,
     );
+    await examine(page, 'webhooks');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('link', { name: 'What was sent to them' }).click();
+    await expect(page.getByText('Make a job with webhook_url')).toBeVisible();
+    for (const id of ['nobody', crypto.randomUUID()]) {
+      const answer = await page.goto(`${slipway.url}/developers/webhooks/${id}`);
+      expect(answer?.status()).toBe(404);
+    }
   } finally {
     await receiver.stop();
   }

@@ -68,6 +68,7 @@ const FINE: [from: string, to: string][] = [
   ['lib/engine/registry.ts', './targets/gcs.ts'],
   ['lib/engine/targets/gcs.ts', '@google-cloud/storage'],
   ['lib/api/tasks.ts', '#lib/engine/registry.ts'],
+  ['lib/api/webhooks.ts', '#lib/developers/create-webhook.ts'],
 ];
 
 const PACKAGES = [

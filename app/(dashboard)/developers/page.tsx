@@ -20,6 +20,7 @@ export default async function KeysPage() {
   const viewer = await getViewer();
   const mayManage = can(viewer.role, 'key.manage');
   const keys = mayManage ? await listKeys(openDeveloperContext(viewer)) : [];
+  // Stands in one place, list or none: a dialog that moved would lose the key that it shows.
   const create = (
     <NewKeyDialog create={createKeyAction} scopes={SCOPE_TEXTS} readScopes={READ_SCOPES} />
   );
@@ -27,12 +28,10 @@ export default async function KeysPage() {
     <div className="grid gap-6">
       <DevelopersHead />
       {mayManage ? (
-        <section aria-labelledby="keys" className="grid gap-3">
+        <div className="grid gap-3">
           <div className="flex flex-wrap items-center justify-between gap-2">
-            <h2 id="keys" className="text-base font-semibold">
-              API keys
-            </h2>
-            {keys.length > 0 && create}
+            <h2 className="text-base font-semibold">API keys</h2>
+            {create}
           </div>
           {keys.length > 0 ? (
             <KeyList
@@ -41,12 +40,12 @@ export default async function KeysPage() {
               revoke={revokeKeyAction}
             />
           ) : (
-            <EmptyState icon={KeyRound} title="No API keys yet" action={create}>
+            <EmptyState icon={KeyRound} title="No API keys yet">
               A program needs one to call the API for this team. Give each program its own, so that
               one can be revoked without the others.
             </EmptyState>
           )}
-        </section>
+        </div>
       ) : (
         <NotForYou things="API keys" />
       )}

@@ -38,18 +38,15 @@ const WITH_WEBHOOK = { webhook: { select: { id: true, secret: true, disabledAt: 
  * @returns undefined when somebody else was faster.
  */
 export async function claimDelivery(engine: EngineContext, due: Due, leaseMs: number) {
-  const { webhookDelivery } = engine.db.prisma;
-  const { count } = await webhookDelivery.updateMany({
+  const [row] = await engine.db.prisma.webhookDelivery.updateManyAndReturn({
     where: { id: due.id, status: 'waiting', nextAt: due.nextAt },
     data: {
       attempts: { increment: 1 },
       nextAt: new Date(engine.clock.now().getTime() + leaseMs),
     },
+    include: WITH_WEBHOOK,
   });
-  if (count === 0) return undefined;
-  const row = await webhookDelivery.findUnique({ where: { id: due.id }, include: WITH_WEBHOOK });
-  // Its webhook may have been deleted in between, and the delivery with it.
-  return row ?? undefined;
+  return row;
 }
 
 export type ClaimedDelivery = NonNullable<Awaited<ReturnType<typeof claimDelivery>>>;

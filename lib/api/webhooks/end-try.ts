@@ -1,4 +1,5 @@
 import { writeAudit } from '#lib/audit/write-audit.ts';
+import type { DbTx } from '#lib/db/open.ts';
 import type { WebhookTry } from '#lib/developers/delivery-types.ts';
 import type { EngineContext } from '#lib/engine/context.ts';
 import type { ClaimedDelivery } from './claim-delivery.ts';
@@ -14,8 +15,8 @@ export async function endTry(
   const now = engine.clock.now();
   const { id, attempts, webhookId, teamId } = delivery;
   const { status } = decision;
-  await engine.db.prisma.$transaction(async (tx) => {
-    const { count } = await tx.webhookDelivery.updateMany({
+  const write = (tx: DbTx) =>
+    tx.webhookDelivery.updateMany({
       where: { id, attempts, status: 'waiting' },
       data: {
         status,
@@ -24,13 +25,20 @@ export async function endTry(
         endedAt: status === 'waiting' ? null : now,
       },
     });
-    if (count === 0 || status !== 'failed' || !decision.disable || !webhookId) return;
-    const disabled = await tx.webhook.updateMany({
-      where: { id: webhookId, disabledAt: null },
+  const disables = status === 'failed' && decision.disable ? webhookId : null;
+  if (!disables) {
+    await write(engine.db.prisma);
+    return;
+  }
+  await engine.db.prisma.$transaction(async (tx) => {
+    // The webhook first, as whoever deletes it locks them: no way round in a circle.
+    const { count } = await tx.webhook.updateMany({
+      where: { id: disables, disabledAt: null },
       data: { disabledAt: now, disabledWhy: 'Its receiver answered 410: it wants no more events.' },
     });
-    if (disabled.count === 0) return;
-    const entry = { teamId, actor: 'Slipway', action: 'webhook.disable', subject: webhookId };
+    await write(tx);
+    if (count === 0) return;
+    const entry = { teamId, actor: 'Slipway', action: 'webhook.disable', subject: disables };
     await writeAudit(tx, { ...entry, detail: { answer: 410 } }, engine.clock);
   });
 }

@@ -104,4 +104,24 @@ describe('an event', () => {
     const other = await createTestDeveloper(rig.server);
     expect((await revealJobSecret(other.context)).secret).not.toBe(secret);
   });
+
+  test.each([
+    'https://example.com/in',
+    'https://Example.COM:8443?x=https://other.example/',
+    'http://user:pass@example.com/@other.example',
+    'http://[2001:db8::1]:8080/in#part',
+  ])('to %s waits at its host', async (webhookUrl) => {
+    const { prisma } = rig.server.db;
+    const { teamId } = rig.developer;
+    const now = rig.server.clock.now();
+    const { id } = await prisma.job.create({
+      data: { teamId, webhookUrl, status: 'waiting', createdAt: now },
+    });
+    await prisma.$transaction((tx) => queueJobEvent(tx, id, 'job.created', now));
+    expect(await rig.onlyDelivery()).toMatchObject({
+      url: webhookUrl,
+      host: new URL(webhookUrl).host,
+      status: 'waiting',
+    });
+  });
 });

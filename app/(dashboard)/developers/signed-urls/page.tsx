@@ -31,17 +31,16 @@ export default async function SignedUrlsPage() {
   const viewer = await getViewer();
   const mayManage = can(viewer.role, 'key.manage');
   const bases = mayManage ? await listSignedUrlBases(openDeveloperContext(viewer)) : [];
+  // Stands in one place, list or none: a dialog that moved would lose the secret that it shows.
   const create = <NewSignedUrlDialog create={createSignedUrlBaseAction} />;
   return (
     <div className="grid gap-6">
       <DevelopersHead />
       {mayManage ? (
-        <section aria-labelledby="bases" className="grid gap-3">
+        <div className="grid gap-3">
           <div className="flex flex-wrap items-center justify-between gap-2">
-            <h2 id="bases" className="text-base font-semibold">
-              Signed URLs
-            </h2>
-            {bases.length > 0 && create}
+            <h2 className="text-base font-semibold">Signed URLs</h2>
+            {create}
           </div>
           {bases.length > 0 ? (
             <SignedUrlList
@@ -50,12 +49,12 @@ export default async function SignedUrlsPage() {
               revoke={revokeSignedUrlBaseAction}
             />
           ) : (
-            <EmptyState icon={Link2} title="No signed URLs yet" action={create}>
+            <EmptyState icon={Link2} title="No signed URLs yet">
               A signed URL starts a job when somebody opens it, and leads to its file: for links in
               pages and e-mails, without an API key in them.
             </EmptyState>
           )}
-        </section>
+        </div>
       ) : (
         <NotForYou things="signed URLs" />
       )}

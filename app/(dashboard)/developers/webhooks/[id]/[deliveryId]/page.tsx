@@ -78,10 +78,17 @@ function Request({ delivery, body }: { delivery: DeliveryDetail; body: string })
         Request
       </h2>
       <CodeLine label="Headers" text={head.join('\n')} />
-      <CodeLine label="Body" text={body} {...(delivery.cut ? {} : { copyLabel: 'Copy body' })} />
+      {delivery.cut ? (
+        <CodeLine label="Body" text={body} />
+      ) : (
+        <CodeLine label="Body" text={indent(body)} copy={body} copyLabel="Copy body as sent" />
+      )}
       {delivery.cut && (
         <p className="text-xs text-muted-foreground">Only the first 64 KB of it are shown.</p>
       )}
     </section>
   );
 }
+
+/** For reading: what was sent has no spaces. */
+const indent = (json: string) => JSON.stringify(JSON.parse(json), null, 2);
