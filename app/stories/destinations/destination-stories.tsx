@@ -115,11 +115,11 @@ export function DestinationStories({ serverTime }: { serverTime: number }) {
       />
       <TestSteps label="Beginning" operation={getOperation('export/s3')} steps={[]} running />
       <div className="grid gap-2">
-        <ExpiryBadge at={at(200 * DAY)} from="SAS token" />
-        <ExpiryBadge at={at(23 * DAY)} from="SAS token" />
-        <ExpiryBadge at={at(3 * DAY)} from="presigned URL of S3" />
-        <ExpiryBadge at={at(-2 * DAY)} />
-        <ExpiryBadge at={at(3 * DAY)} withTime={false} />
+        <ExpiryBadge at={at(200.5 * DAY)} from="SAS token" />
+        <ExpiryBadge at={at(23.5 * DAY)} from="SAS token" />
+        <ExpiryBadge at={at(3.5 * DAY)} from="presigned URL of S3" />
+        <ExpiryBadge at={at(-2.5 * DAY)} />
+        <ExpiryBadge at={at(3.5 * DAY)} withTime={false} />
       </div>
       <HostKeyNotice address="sftp.example.com:2222" shown={KEY} onTrust={() => setWent('trust')} />
       <HostKeyNotice
