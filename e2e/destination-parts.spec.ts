@@ -22,6 +22,10 @@ test('a test says what came of each step, and leads to the field', async ({ page
   await failed.getByRole('button', { name: 'Go to Password' }).click();
   await expect(page.getByText('Asked for: password.')).toBeVisible();
 
+  const broken = page.getByRole('region', { name: 'Broken off' });
+  await expect(broken.getByText('what it wrote may still be there')).toBeVisible();
+  await expect(broken.getByText('Field Region')).toBeVisible();
+
   const running = page.getByRole('region', { name: 'Running' });
   await expect(running.getByRole('status')).toHaveText('The test is running.');
 });

@@ -93,6 +93,22 @@ const REFUSED: ProbeStep[] = [
   { id: 'write', title: 'Write a temporary file', state: 'skipped', took: 0 },
 ];
 
+const CUT = 's3.eu-central-1.amazonaws.com broke off the connection before the file was whole.';
+const BROKEN: ProbeStep[] = [
+  ...STORED.slice(0, 2),
+  {
+    id: 'write',
+    title: 'Store a small object',
+    state: 'failed',
+    code: 'TARGET_UNREACHABLE',
+    message: CUT,
+    fields: { region: [CUT] },
+    took: 1290,
+  },
+  { id: 'read', title: 'Look at the object', state: 'skipped', took: 0 },
+  { id: 'remove', title: 'Remove the object', state: 'skipped', took: 0 },
+];
+
 /** What a test shows, credentials that end, and host keys. */
 export function DestinationStories({ serverTime }: { serverTime: number }) {
   const [went, setWent] = useState<string>();
@@ -105,6 +121,12 @@ export function DestinationStories({ serverTime }: { serverTime: number }) {
         operation={getOperation('export/sftp')}
         steps={REFUSED}
         onField={setWent}
+      />
+      <TestSteps
+        label="Broken off"
+        operation={getOperation('export/s3')}
+        steps={BROKEN}
+        left="2026/.slipway-probe-13f41e20edb1"
       />
       <output className="text-sm">{went && `Asked for: ${went}.`}</output>
       <TestSteps
