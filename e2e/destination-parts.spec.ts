@@ -8,19 +8,23 @@ test.beforeEach(async ({ page, slipway }) => {
 test('a test says what came of each step, and leads to the field', async ({ page }) => {
   const passed = page.getByRole('region', { name: 'Passed' });
   await expect(passed.getByRole('status')).toHaveText(
-    'The test passed in 314 ms. 2 things not permitted, which deliveries do not need.',
+    'The test passed in 314 ms. 2 steps were not permitted, which deliveries do not need.',
   );
   await expect(passed.getByRole('listitem')).toHaveCount(5);
   await expect(passed.getByRole('listitem').nth(3)).toContainText('Not permitted');
 
   const failed = page.getByRole('region', { name: 'Failed' });
   await expect(failed.getByRole('status')).toHaveText(
-    'The test failed at “Sign in” after 2.1 s. 2 steps not tried.',
+    'The test failed at “Sign in” after 2.1 s. 2 steps were not tried.',
   );
   await failed.getByRole('button', { name: 'Details' }).click();
   await expect(failed.getByText('Tried: password.')).toBeVisible();
   await failed.getByRole('button', { name: 'Go to Password' }).click();
   await expect(page.getByText('Asked for: password.')).toBeVisible();
+
+  const broken = page.getByRole('region', { name: 'Broken off' });
+  await expect(broken.getByText('what it wrote may still be there')).toBeVisible();
+  await expect(broken.getByText('Field Region')).toBeVisible();
 
   const running = page.getByRole('region', { name: 'Running' });
   await expect(running.getByRole('status')).toHaveText('The test is running.');

@@ -93,6 +93,22 @@ const REFUSED: ProbeStep[] = [
   { id: 'write', title: 'Write a temporary file', state: 'skipped', took: 0 },
 ];
 
+const CUT = 's3.eu-central-1.amazonaws.com broke off the connection before the file was whole.';
+const BROKEN: ProbeStep[] = [
+  ...STORED.slice(0, 2),
+  {
+    id: 'write',
+    title: 'Store a small object',
+    state: 'failed',
+    code: 'TARGET_UNREACHABLE',
+    message: CUT,
+    fields: { region: [CUT] },
+    took: 1290,
+  },
+  { id: 'read', title: 'Look at the object', state: 'skipped', took: 0 },
+  { id: 'remove', title: 'Remove the object', state: 'skipped', took: 0 },
+];
+
 /** What a test shows, credentials that end, and host keys. */
 export function DestinationStories({ serverTime }: { serverTime: number }) {
   const [went, setWent] = useState<string>();
@@ -106,6 +122,12 @@ export function DestinationStories({ serverTime }: { serverTime: number }) {
         steps={REFUSED}
         onField={setWent}
       />
+      <TestSteps
+        label="Broken off"
+        operation={getOperation('export/s3')}
+        steps={BROKEN}
+        left="2026/.slipway-probe-13f41e20edb1"
+      />
       <output className="text-sm">{went && `Asked for: ${went}.`}</output>
       <TestSteps
         label="Running"
@@ -115,11 +137,11 @@ export function DestinationStories({ serverTime }: { serverTime: number }) {
       />
       <TestSteps label="Beginning" operation={getOperation('export/s3')} steps={[]} running />
       <div className="grid gap-2">
-        <ExpiryBadge at={at(200 * DAY)} from="SAS token" />
-        <ExpiryBadge at={at(23 * DAY)} from="SAS token" />
-        <ExpiryBadge at={at(3 * DAY)} from="presigned URL of S3" />
-        <ExpiryBadge at={at(-2 * DAY)} />
-        <ExpiryBadge at={at(3 * DAY)} withTime={false} />
+        <ExpiryBadge at={at(200.5 * DAY)} from="SAS token" />
+        <ExpiryBadge at={at(23.5 * DAY)} from="SAS token" />
+        <ExpiryBadge at={at(3.5 * DAY)} from="presigned URL of S3" />
+        <ExpiryBadge at={at(-2.5 * DAY)} />
+        <ExpiryBadge at={at(3.5 * DAY)} withTime={false} />
       </div>
       <HostKeyNotice address="sftp.example.com:2222" shown={KEY} onTrust={() => setWent('trust')} />
       <HostKeyNotice

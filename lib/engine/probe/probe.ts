@@ -31,8 +31,9 @@ export type ProbeContext<Id extends string = string> = Pick<TargetContext, 'egre
   /**
    * The same for removing what a step leaves at the target. Call it within the step, before anything
    * is made: it is dropped when that step is refused, and by `gone`.
+   * @param what its name; `name` unless told.
    */
-  leaves(remove: (signal: AbortSignal) => Promise<void>): { gone(): void };
+  leaves(remove: (signal: AbortSignal) => Promise<void>, what?: string): { gone(): void };
   /** SFTP: the key that the server showed. */
   showHostKey(key: HostKey): void;
 };

@@ -33,7 +33,11 @@ export type RunSteps = Pick<TargetContext, 'egress' | 'clock'> & {
   onTrouble: (error: unknown, what: 'bug' | 'left') => void;
 };
 
-type Ending = { end: (signal: AbortSignal) => Promise<void> | void; madeIn?: string };
+type Ending = {
+  end: (signal: AbortSignal) => Promise<void> | void;
+  /** For what was made: in which step, and its name. */
+  made?: { in: string; name: string };
+};
 
 type Said = Pick<ProbeStep, 'state' | 'message' | 'detail'>;
 
@@ -53,6 +57,7 @@ export async function runSteps(given: RunSteps): Promise<ProbeReport> {
   const endings: Ending[] = [];
   let current: string | undefined;
   let hostKey: HostKey | undefined;
+  let left: string | undefined;
 
   const note = (step: ProbeStep) => {
     const told = redactStep(step, redact);
@@ -91,14 +96,14 @@ export async function runSteps(given: RunSteps): Promise<ProbeReport> {
         const { code, message, fields, detail } = failure;
         note({ id, title, state: 'failed', took: took(), code, message, fields, detail });
         if (!UNCERTAIN.has(code)) {
-          for (const ending of endings.filter(({ madeIn }) => madeIn === id)) drop(ending);
+          for (const ending of endings.filter(({ made }) => made?.in === id)) drop(ending);
         }
         throw new StepFailed();
       }
     },
     atEnd: (end) => void endings.push({ end }),
-    leaves(remove) {
-      const ending: Ending = { end: remove, madeIn: current ?? '' };
+    leaves(remove, what = given.name) {
+      const ending: Ending = { end: remove, made: { in: current ?? '', name: what } };
       endings.push(ending);
       return { gone: () => drop(ending) };
     },
@@ -117,12 +122,13 @@ export async function runSteps(given: RunSteps): Promise<ProbeReport> {
     if (!(error instanceof StepFailed)) throw error;
   } finally {
     clearTimeout(timer);
-    for (const { end } of endings.toReversed()) {
+    for (const { end, made } of endings.toReversed()) {
       const soon = AbortSignal.timeout(TO_END);
-      await settleSoon(
-        Promise.resolve().then(() => end(soon)),
-        soon,
-      ).catch((error: unknown) => onTrouble(error, 'left'));
+      const ending = Promise.resolve().then(() => end(soon));
+      await settleSoon(ending, soon).catch((error: unknown) => {
+        left ??= made?.name;
+        onTrouble(error, 'left');
+      });
     }
   }
   const steps = Object.entries(probe.steps).map(
@@ -131,6 +137,7 @@ export async function runSteps(given: RunSteps): Promise<ProbeReport> {
   return {
     passed: steps.every(({ state }) => state !== 'failed'),
     steps,
+    ...(left === undefined ? {} : { left: redact(left) }),
     ...(hostKey ? { hostKey } : {}),
   };
 }

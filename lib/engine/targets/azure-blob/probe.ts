@@ -1,4 +1,5 @@
 import { Failure } from '#lib/errors.ts';
+import { expectRemoved } from '../../probe/expect-removed.ts';
 import { defineProbe } from '../../probe/probe.ts';
 import { probeAttempt, probeFile } from '../../probe/probe-file.ts';
 import { reach } from '../../probe/reach.ts';
@@ -68,7 +69,7 @@ export const azureBlobProbe = defineProbe({
       'write',
       async (tell) => {
         const left = leaves(async (soon) => {
-          await removeBlob(context, name, soon);
+          expectRemoved(await removeBlob(context, name, soon));
         });
         const file = probeFile(name, options);
         await tryTwice(signal, () =>

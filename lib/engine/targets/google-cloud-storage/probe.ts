@@ -1,3 +1,4 @@
+import { expectRemoved } from '../../probe/expect-removed.ts';
 import { defineProbe } from '../../probe/probe.ts';
 import { probeAttempt, probeFile } from '../../probe/probe-file.ts';
 import { reach } from '../../probe/reach.ts';
@@ -61,7 +62,7 @@ export const googleCloudStorageProbe = defineProbe({
       'write',
       async (tell) => {
         const left = leaves(async (soon) => {
-          await removeObject(context, name, object, soon);
+          expectRemoved(await removeObject(context, name, object, soon));
         });
         const file = probeFile(name, options);
         object = await tryTwice(signal, () =>

@@ -1,4 +1,5 @@
 import { type Failure, isFailure } from '#lib/errors.ts';
+import { expectRemoved } from '../../probe/expect-removed.ts';
 import { defineProbe } from '../../probe/probe.ts';
 import { probeAttempt, probeFile } from '../../probe/probe-file.ts';
 import { refuseProbeName } from '../../probe/refuse-probe-name.ts';
@@ -88,7 +89,7 @@ export const openstackProbe = defineProbe({
 
     const written = await step('write', async (tell) => {
       const left = leaves(async (soon) => {
-        await removeObject(context, name, soon);
+        expectRemoved(await removeObject(context, name, soon));
       });
       const file = probeFile(name, options);
       await tryTwice(signal, () => putObject(context, file, probeAttempt(signal)));

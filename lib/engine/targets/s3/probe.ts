@@ -1,4 +1,5 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { expectRemoved } from '../../probe/expect-removed.ts';
 import { defineProbe } from '../../probe/probe.ts';
 import { probeAttempt, probeFile } from '../../probe/probe-file.ts';
 import { reach } from '../../probe/reach.ts';
@@ -55,7 +56,7 @@ export const s3Probe = defineProbe({
       'write',
       async (tell) => {
         const left = leaves(async (soon) => {
-          await removeObject(context, name, version, soon);
+          expectRemoved((await removeObject(context, name, version, soon)).refused);
         });
         const stored = await tryTwice(signal, () =>
           putWhole(context, file, probeAttempt(signal)).catch((error) => {

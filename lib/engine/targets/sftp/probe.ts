@@ -110,13 +110,13 @@ export const sftpProbe = defineProbe({
     };
 
     const written = await step('write', async (tell) => {
-      const left = leaves(removal(temporary));
+      const left = leaves(removal(temporary), temporary);
       await writeFile(context, line, temporary);
       tell.passed(`\`${temporary}\` was written.`);
       return left;
     });
     const renamed = await step('rename', async (tell) => {
-      const left = leaves(removal(path));
+      const left = leaves(removal(path), path);
       await giveName(context, line, { ...probeFile(path, options), size: 0 }, temporary);
       written.gone();
       tell.passed(`It was renamed to \`${path}\`.`);

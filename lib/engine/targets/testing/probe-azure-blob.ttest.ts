@@ -81,6 +81,7 @@ it('leaves nothing when the answer to storing is lost', async () => {
     const report = await prober.probe('export/azure/blob', { ...byKey, endpoint });
     expectFailed(report, { step: 'write', code: 'TARGET_UNREACHABLE', field: 'endpoint' });
     expect(loser.lost()).toBe(2);
+    expect(report.left).toBeUndefined();
     expect(await left()).toEqual([]);
   } finally {
     await loser.close();

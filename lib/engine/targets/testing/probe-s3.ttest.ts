@@ -117,6 +117,7 @@ it('leaves nothing when the answer to storing is lost', async () => {
     const report = await prober.probe('export/s3', { ...options, endpoint: loser.url });
     expectFailed(report, { step: 'write', code: 'TARGET_UNREACHABLE', field: 'endpoint' });
     expect(loser.lost()).toBe(2);
+    expect(report.left).toBeUndefined();
     expect(await left(bucket)).toEqual([]);
   } finally {
     await loser.close();
