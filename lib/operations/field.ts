@@ -52,6 +52,10 @@ export type FieldText = {
   placeholder?: string;
   /** Not in the hosted service's API: ours. */
   addition?: true;
+  /** Says where secrets go, or as whom: when it changes, stored secrets have to be given anew. */
+  decidesPlace?: true;
+  /** The name of the secret that this id belongs to: its last four characters tell which one it is. */
+  identifies?: string;
 };
 
 export type FieldMeta = FieldText & {

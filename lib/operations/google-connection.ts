@@ -19,6 +19,7 @@ export const googleConnection = (way: Way) => ({
     label: 'Endpoint',
     help: 'For emulators and private access points. Left empty, it is Google’s own.',
     group: way,
+    decidesPlace: true,
     placeholder: 'https://storage.googleapis.com',
     addition: true,
     check: webAddress('The endpoint', 'https://storage.googleapis.com'),
@@ -41,6 +42,7 @@ export const googleConnection = (way: Way) => ({
         ? 'The service account. It needs the role Storage Object Creator, or User to replace files.'
         : 'The service account. It needs the role Storage Object Viewer on the bucket.',
     group: 'access',
+    decidesPlace: true,
     placeholder: 'uploader@api-project-123456789012.iam.gserviceaccount.com',
     required: true,
     check: emailAddress,
@@ -57,6 +59,7 @@ export const googleConnection = (way: Way) => ({
     label: 'Token URI',
     help: 'The token_uri of the key file, where the key is traded for access. Left empty, it is Google’s own.',
     group: 'access',
+    decidesPlace: true,
     placeholder: 'https://oauth2.googleapis.com/token',
     addition: true,
     check: webAddress('The token URI', 'https://oauth2.googleapis.com/token'),

@@ -21,6 +21,7 @@ export const s3Connection = (way: Way) => ({
     label: 'Region',
     help: 'Where the bucket is. With an endpoint of your own: the region that it expects.',
     group: way,
+    decidesPlace: true,
     placeholder: 'eu-central-1',
     required: true,
     suggestions: S3_REGIONS,
@@ -33,6 +34,7 @@ export const s3Connection = (way: Way) => ({
     label: 'Endpoint',
     help: 'For other services that speak S3. Left empty, it is Amazon’s own for the region.',
     group: way,
+    decidesPlace: true,
     placeholder: 'https://fra1.digitaloceanspaces.com',
     suggestions: S3_ENDPOINTS,
     check: webAddress('The endpoint', 'https://fra1.digitaloceanspaces.com'),
@@ -52,6 +54,8 @@ export const s3Connection = (way: Way) => ({
         ? 'Needs the permission s3:PutObject on the bucket, and s3:PutObjectAcl when an ACL is set.'
         : 'Needs the permission s3:GetObject on the bucket, and s3:ListBucket for a prefix.',
     group: 'access',
+    decidesPlace: true,
+    identifies: 'secret_access_key',
     placeholder: 'AKIAIOSFODNN7EXAMPLE',
     required: true,
     check: (value) =>
