@@ -25,6 +25,7 @@ export function describeFields(schema: JsonSchema): FieldRow[] {
       addition: field['x-addition'] ?? false,
       description: field.description ?? '',
       standard: field.default === undefined ? undefined : String(field.default),
+      examples: examplesOf(field),
     }),
   );
   return [...rows.filter((row) => row.required), ...rows.filter((row) => !row.required)];
