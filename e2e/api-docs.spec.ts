@@ -20,7 +20,7 @@ test('the reference of the API is there for everybody, whole, and from this host
   const fields = page.getByRole('table', { name: 'Fields of POST /import/s3' });
   await expect(fields.getByText('secret_access_key', { exact: true })).toBeVisible();
   await expect(
-    page.getByRole('table', { name: 'Codes of tasks' }).getByText('TARGET_AUTH_FAILED'),
+    page.getByRole('table', { name: 'All codes of tasks' }).getByText('TARGET_AUTH_FAILED'),
   ).toBeVisible();
   expect(others).toEqual([]);
   await examine(page, 'the reference of the API');

@@ -6,7 +6,7 @@ import type {
   ApiResponse,
 } from '#lib/api/openapi/document-types.ts';
 import { CodeBlock } from './code-block.tsx';
-import { describeFields, describeRules, typeOf } from './describe-field.ts';
+import { describeFields, describeRules, examplesOf, typeOf } from './describe-field.ts';
 import { ExampleTabs } from './example-tabs.tsx';
 import { FieldTable } from './field-table.tsx';
 import { requestExample } from './request-example.ts';
@@ -26,7 +26,8 @@ export function ApiCallSection({ document, origin, path, method, call }: ApiCall
   const schema = json?.schema.$ref
     ? document.components.schemas[json.schema.$ref.split('/').at(-1) ?? '']
     : json?.schema;
-  const parameters = parametersOf(document, call);
+  // What every call takes stands in the guide, once.
+  const parameters = parametersOf(document, call).filter((one) => one.in !== 'header');
   const [status = '', answer] = Object.entries(responses)[0] ?? [];
   const shown = answer && 'content' in answer ? answer.content?.['application/json'] : undefined;
   const verb = method.toUpperCase();
@@ -86,6 +87,7 @@ const toRow = ({ name, description, schema, required = false, ...rest }: ApiPara
   addition: false,
   description,
   standard: schema.default === undefined ? undefined : String(schema.default),
+  examples: examplesOf(schema),
 });
 
 function Answers({

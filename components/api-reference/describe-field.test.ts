@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeFields, describeRules, typeOf } from './describe-field.ts';
+import { describeFields, describeRules, examplesOf, typeOf } from './describe-field.ts';
 
 test.each([
   [{ type: 'string' }, 'string'],
@@ -23,6 +23,14 @@ test('required fields come first, in their order', () => {
     expect.objectContaining({ name: 'a', required: true, secret: true, standard: undefined }),
     expect.objectContaining({ name: 'b', required: false, standard: '22', description: 'B.' }),
   ]);
+});
+
+test('values that a field may have: all of few, some of many', () => {
+  const many = Array.from({ length: 20 }, (_, number) => `region-${number}`);
+  expect(examplesOf({ enum: ['a', 'b'] })).toEqual(['a', 'b']);
+  expect(examplesOf({ type: 'array', items: { enum: ['x'] } })).toEqual(['x']);
+  expect(examplesOf({ examples: many })).toEqual(['region-0', 'region-1', 'region-2']);
+  expect(examplesOf({ type: 'string' })).toEqual([]);
 });
 
 test('fields that go together, or not, in sentences', () => {

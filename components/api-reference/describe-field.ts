@@ -10,6 +10,8 @@ export type FieldRow = {
   description: string;
   /** What holds when it is left out. */
   standard: string | undefined;
+  /** Values that it may have, some of them or all. */
+  examples: string[];
 };
 
 /** The fields of an object's schema, those that must be there first. */
@@ -23,9 +25,18 @@ export function describeFields(schema: JsonSchema): FieldRow[] {
       addition: field['x-addition'] ?? false,
       description: field.description ?? '',
       standard: field.default === undefined ? undefined : String(field.default),
+      examples: examplesOf(field),
     }),
   );
   return [...rows.filter((row) => row.required), ...rows.filter((row) => !row.required)];
+}
+
+/** More than this would be a list of its own. */
+const MOST_EXAMPLES = 10;
+
+export function examplesOf({ enum: values, examples, items }: JsonSchema): string[] {
+  const known = (values ?? items?.enum ?? examples ?? []).map(String);
+  return known.length > MOST_EXAMPLES ? known.slice(0, 3) : known;
 }
 
 /** "string", "array of strings", "string or null". */

@@ -38,6 +38,17 @@ export function FieldTable({ rows, label }: { rows: readonly FieldRow[]; label: 
                     </>
                   )}
                 </p>
+                {row.examples.length > 0 && (
+                  <p className="text-xs text-muted-foreground">
+                    As in{' '}
+                    {row.examples.map((example, index) => (
+                      <span key={example}>
+                        {index > 0 && ', '}
+                        <code className="break-all">{example}</code>
+                      </span>
+                    ))}
+                  </p>
+                )}
                 {(row.required || row.secret || row.addition) && (
                   <div className="mt-1 flex flex-wrap gap-1">
                     {row.required && <Badge tone="primary">required</Badge>}

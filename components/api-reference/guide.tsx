@@ -8,6 +8,7 @@ export const GUIDE = [
   { id: 'keys', title: 'Keys and scopes' },
   { id: 'answers', title: 'Answers and errors' },
   { id: 'waiting', title: 'Waiting' },
+  { id: 'events', title: 'Events and signed URLs' },
   { id: 'limits', title: 'Limits and repeats' },
   { id: 'clients', title: 'Official clients' },
 ] as const;
@@ -80,8 +81,27 @@ export function Guide({ origin, code }: { origin: string; code: GuideCode }) {
           POST of a job, answer once it has ended. After 30 seconds spaces are sent to keep the line
           alive, which JSON parsers skip; after an hour the answer is the task or job as it is. A
           host name that starts with <code>sync.</code> means the same, as does{' '}
-          <code>/tasks/ID/wait</code>. Better than waiting are webhooks, or the events that the
-          official Node client subscribes to.
+          <code>/tasks/ID/wait</code>. Better than waiting are webhooks and events.
+        </Prose>
+      </ReferenceSection>
+
+      <ReferenceSection id="events" title="Events and signed URLs">
+        <Prose>
+          At <code className="break-all">{origin}/socket.io/</code> a client of socket.io 4 emits{' '}
+          <code>subscribe</code> with{' '}
+          <code className="break-all">
+            {'{"channel": "private-job.ID", "auth": {"headers": {"Authorization": "Bearer KEY"}}}'}
+          </code>
+          . Other channels are <code>private-job.ID.tasks</code>, <code>private-task.ID</code>,{' '}
+          <code>private-user.ID.jobs</code> and <code>private-user.ID.tasks</code>. It then gets{' '}
+          <code>job.created</code>, <code>job.updated</code>, <code>job.finished</code> and{' '}
+          <code>job.failed</code>, or the same with <code>task</code>, with the channel and the job
+          or task. What has ended before is told to a late subscriber again.
+        </Prose>
+        <Prose>
+          A signed URL, <code className="break-all">{origin}/s/ID?job=…&amp;s=…</code>, runs the job
+          that stands in it and leads to the file. The id and the secret it is signed with are made
+          under Developers; the official clients put it together.
         </Prose>
       </ReferenceSection>
 

@@ -14,7 +14,7 @@ export type TaskCode = { code: string; text: string; retry: boolean };
 export function TaskCodeTable({ codes }: { codes: readonly TaskCode[] }) {
   return (
     <div className="min-w-0 rounded-md border bg-card">
-      <Table label="Codes of tasks">
+      <Table label="All codes of tasks">
         <TableHeader>
           <TableRow>
             <TableHead>Code</TableHead>

@@ -6,6 +6,7 @@ import { Bytes } from '#components/ui/bytes.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { TableCell, TableRow } from '#components/ui/table.tsx';
 import type { FileRow, StoredFile } from '#lib/exports/types.ts';
+import { findOperation } from '#lib/operations/registry.ts';
 import { cn } from '#lib/ui/cn.ts';
 
 type FileTableRowProps = {
@@ -71,7 +72,9 @@ export function FileTableRow(props: FileTableRowProps) {
       <TableCell className="max-w-40 truncate text-muted-foreground max-lg:hidden">
         {file.contentType.split(';')[0]}
       </TableCell>
-      <TableCell className="max-lg:hidden">{CAME_BY[row.operation] ?? row.operation}</TableCell>
+      <TableCell className="max-lg:hidden">
+        {CAME_BY[row.operation] ?? findOperation(row.operation)?.title ?? row.operation}
+      </TableCell>
       <TableCell className="whitespace-nowrap max-md:hidden">
         <RelativeTime at={row.createdAt} />
       </TableCell>

@@ -6,9 +6,16 @@ import type { Settings } from './settings.ts';
 
 type Reader = Pick<Parameters<typeof describeS3Failure>[1], 'settings' | 'clock'>;
 
-/** What was thrown while a file was read. @param name of the file. What is not known comes back as it is. */
-export function describeReading(error: unknown, context: Reader, name: string): unknown {
-  const answer = findAnswer(error);
+/**
+ * What was thrown while a file was read. What is not known comes back as it is.
+ * @param name of the file. @param answer what the service said to it.
+ */
+export function describeReading(
+  error: unknown,
+  context: Reader,
+  name: string,
+  answer = findAnswer(error),
+): unknown {
   const { settings } = context;
   const { bucket, credentials, host } = settings;
   const say = (code: 'SOURCE_FAILED' | 'TARGET_DENIED', field: string, words: string) =>
@@ -34,8 +41,12 @@ export function describeReading(error: unknown, context: Reader, name: string): 
 }
 
 /** What was thrown while a bucket was listed. */
-export function describeListing(error: unknown, context: Reader, prefix: string): unknown {
-  const answer = findAnswer(error);
+export function describeListing(
+  error: unknown,
+  context: Reader,
+  prefix: string,
+  answer = findAnswer(error),
+): unknown {
   const { bucket, credentials } = context.settings;
   if (answer?.status === 403 && isDenied(answer.code)) {
     const words = `Bucket \`${bucket}\` may not be listed with key \`${maskKey(credentials.accessKeyId)}\`. It needs s3:ListBucket on \`${bucket}\`, or give the whole key of one file.`;
