@@ -171,6 +171,19 @@ describe('the fence', () => {
     expect(sent).toHaveLength(3);
   });
 
+  test('does not believe what a file is called that is still on its way', async () => {
+    const destinationId = await save({ ...fenced, fencePrefix: 'in/rep-', fenceBytes: null });
+    const late = (await connection.client.createTask('import/upload', {})).id;
+    const named = { inputTaskIds: [late], names: { [late]: 'rep-a.txt' } };
+    await expect(submit([{ destinationId, options: {} }], named)).rejects.toMatchObject({
+      fields: { input: [expect.stringContaining('Wait until')] },
+    });
+    await submit([{ destinationId, options: { key_prefix: 'in/rep-' } }], named);
+    const arrived = [connection.addInput('rep-a.txt')];
+    await submit([{ destinationId, options: {} }], { inputTaskIds: arrived });
+    expect(sent).toHaveLength(2);
+  });
+
   test('keeps out files that are too large, and those of which nobody knows', async () => {
     const destinationId = await save({ ...fenced, fenceBytes: 3 });
     await expect(submit([{ destinationId, options: {} }])).rejects.toMatchObject({
