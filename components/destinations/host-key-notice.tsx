@@ -1,6 +1,7 @@
 'use client';
 
 import { ShieldCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { RelativeTime } from '#components/relative-time.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -70,7 +71,7 @@ export function HostKeyNotice(props: HostKeyNoticeProps) {
 
 const LAYOUT = '[&>div]:grid [&>div]:w-full [&>div]:grid-cols-[minmax(0,1fr)] [&>div]:gap-2';
 
-function Keys({ children }: { children: React.ReactNode }) {
+function Keys({ children }: { children: ReactNode }) {
   return <dl className="grid gap-2">{children}</dl>;
 }
 
@@ -78,7 +79,7 @@ type KeyProps = {
   title: string;
   type?: string;
   fingerprint: string;
-  children?: React.ReactNode;
+  children?: ReactNode;
 };
 
 function Key({ title, type, fingerprint, children }: KeyProps) {

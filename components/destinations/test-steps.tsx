@@ -1,6 +1,7 @@
 'use client';
 
 import { CircleCheck, CircleMinus, CircleX, LoaderCircle, ShieldMinus } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { RawAnswer } from '#components/exports/raw-answer.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -95,7 +96,7 @@ function Step({ operation, step, onField }: StepProps) {
   );
 }
 
-type FieldLineProps = { label: string; more: string; children: React.ReactNode };
+type FieldLineProps = { label: string; more: string; children: ReactNode };
 
 function FieldLine({ label, more, children }: FieldLineProps) {
   if (!children || more) {

@@ -14,7 +14,7 @@ test('all passed', () => {
 
 test('some of it is not permitted', () => {
   expect(testSummary([step('Store', 'passed'), step('Remove', 'not-permitted')])).toBe(
-    'The test passed in 200 ms. 1 thing not permitted, which deliveries do not need.',
+    'The test passed in 200 ms. 1 step was not permitted, which deliveries do not need.',
   );
 });
 
@@ -31,5 +31,7 @@ test('one failed', () => {
     step('Store', 'skipped', 0),
     step('Remove', 'skipped', 0),
   ];
-  expect(testSummary(steps)).toBe('The test failed at “Sign in” after 200 ms. 2 steps not tried.');
+  expect(testSummary(steps)).toBe(
+    'The test failed at “Sign in” after 200 ms. 2 steps were not tried.',
+  );
 });

@@ -8,11 +8,13 @@ export function testSummary(steps: readonly ProbeStep[]): string {
   const failed = steps.find(({ state }) => state === 'failed');
   if (failed) {
     const rest = steps.filter(({ state }) => state === 'skipped').length;
-    const left = rest > 0 ? ` ${plural(rest, 'step')} not tried.` : '';
+    const left = rest > 0 ? ` ${plural(rest, 'step was', 'steps were')} not tried.` : '';
     return `The test failed at “${failed.title}” after ${took}.${left}`;
   }
   const refused = steps.filter(({ state }) => state === 'not-permitted').length;
   const but =
-    refused > 0 ? ` ${plural(refused, 'thing')} not permitted, which deliveries do not need.` : '';
+    refused > 0
+      ? ` ${plural(refused, 'step was', 'steps were')} not permitted, which deliveries do not need.`
+      : '';
   return `The test passed in ${took}.${but}`;
 }
