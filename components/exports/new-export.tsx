@@ -66,6 +66,7 @@ export function NewExport(props: NewExportProps) {
   const [byHand, setByHand] = useState(false);
   const hasChosen = destinations.chosen.length > 0;
   const isByHand = byHand || !hasChosen;
+  const [hasSaved, setHasSaved] = useState(false);
   const [made, setMade] = useState<{ id: string; name: string }[]>([]);
   const items = useUploadItems().filter((item) => item.draft);
   const [operationId, setOperationId] = useState(start?.operation ?? offered[0] ?? '');
@@ -155,11 +156,14 @@ export function NewExport(props: NewExportProps) {
             actions.createDestination && {
               create: actions.createDestination,
               mayShare,
-              onSaved: () => void queries.invalidateQueries({ queryKey: ['destinations'] }),
+              onSaved() {
+                setHasSaved(true);
+                void queries.invalidateQueries({ queryKey: ['destinations'] });
+              },
             }
           }
           picker={
-            (props.destinations.destinations.length > 0 || hasChosen) && (
+            (props.destinations.destinations.length > 0 || hasChosen || hasSaved) && (
               <DestinationChoice
                 page={props.destinations}
                 destinations={destinations}
