@@ -32,7 +32,8 @@ export function DestinationPicker({ page, chosen, onToggle }: DestinationPickerP
     queryKey: ['destinations', wanted],
     queryFn: ({ signal }) =>
       fetchJson<UsablePage>(`/api/destinations?q=${encodeURIComponent(wanted)}`, signal),
-    ...(wanted === '' ? { initialData: page } : {}),
+    // A page without any may be older than the first that was saved from it.
+    ...(wanted === '' && page.destinations.length > 0 ? { initialData: page } : {}),
     staleTime: 30_000,
     placeholderData: keepPreviousData,
   });

@@ -3,7 +3,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { FolderOpen } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import type { ConnectionOption } from '#components/connections/connection-select.tsx';
 import type { FormHandle } from '#components/operation-form/operation-form.tsx';
@@ -23,32 +22,20 @@ import {
   useUploadItems,
 } from '#components/upload/uploads.ts';
 import type { UsableDestination } from '#lib/destinations/types.ts';
-import type { FieldErrors } from '#lib/errors.ts';
 import type { CreatedExports } from '#lib/exports/create-exports.ts';
-import type { CreateExportsInput, DeliveryInput } from '#lib/exports/deliveries-input.ts';
+import type { DeliveryInput } from '#lib/exports/deliveries-input.ts';
 import type { ExportStart } from '#lib/exports/prepare-export.ts';
 import { getOperation } from '#lib/operations/registry.ts';
-import type { ActionResult } from '#lib/web/action-state.ts';
-import { ChosenDestination } from './chosen-destination.tsx';
-import { readDeliveryErrors } from './delivery-errors.ts';
 import { DeliverySection } from './delivery-section.tsx';
-import { DestinationPicker, type UsablePage } from './destination-picker.tsx';
+import { DestinationChoice } from './destination-choice.tsx';
+import type { UsablePage } from './destination-picker.tsx';
 import { ExportConnection } from './export-connection.tsx';
-import { missingFiles, tooMuch } from './file-problems.ts';
+import { tooMuch } from './file-problems.ts';
 import { LiveRequest } from './live-request.tsx';
 import { MadeExports } from './made-exports.tsx';
 import type { CreateDestination } from './save-destination-dialog.tsx';
-import { newSubmissionId } from './submission-id.ts';
 import { useChosenDestinations } from './use-chosen-destinations.ts';
-
-/** What the server found, now or when the export was run that is to be run again. */
-type Problem = {
-  message?: string | undefined;
-  /** With what was filled in by hand. */
-  fields?: FieldErrors;
-  /** With each place, by its number in the submission. */
-  places?: ReadonlyMap<number, FieldErrors>;
-};
+import { type CreateExports, useExportSubmission } from './use-export-submission.ts';
 
 export type NewExportProps = {
   /** Ids of what the connection runs. */
@@ -56,7 +43,7 @@ export type NewExportProps = {
   /** Bytes. */
   maxFileSize: number;
   actions: UploadActions & {
-    createExports: (input: CreateExportsInput) => Promise<ActionResult<CreatedExports>>;
+    createExports: CreateExports;
     createDestination?: CreateDestination;
   };
   /** Those beside the built-in engine, with the address of their API. */
@@ -79,13 +66,13 @@ const FilePicker = dynamic(() => import('#components/files/file-picker.tsx'), { 
 
 export function NewExport(props: NewExportProps) {
   const { offered, actions, connections, stored, start, notice, mayShare } = props;
-  const router = useRouter();
   const queries = useQueryClient();
   const destinations = useChosenDestinations(props.destinations.chosen);
   const byHandForm = useRef<FormHandle>(null);
   const [byHand, setByHand] = useState(false);
   const hasChosen = destinations.chosen.length > 0;
   const isByHand = byHand || !hasChosen;
+  const [hasSaved, setHasSaved] = useState(false);
   const [made, setMade] = useState<{ id: string; name: string }[]>([]);
   const [connection, setConnection] = useState(props.connection);
   const remote = connections.find(({ id }) => id === connection);
@@ -95,11 +82,17 @@ export function NewExport(props: NewExportProps) {
   const maxFileSize = remote ? Number.POSITIVE_INFINITY : props.maxFileSize;
   const [operationId, setOperationId] = useState(start?.operation ?? offered[0] ?? '');
   const [options, setOptions] = useState<Record<string, unknown>>(start?.options ?? {});
-  const [problem, setProblem] = useState<Problem>(() => startProblem(start));
   const [fileProblem, setFileProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const submission = useRef<string>(undefined);
   const [picking, setPicking] = useState<boolean>();
+  const { submit, busy, problem, forget, startOver } = useExportSubmission({
+    create: actions.createExports,
+    connection,
+    start,
+    read,
+    onFileProblem: setFileProblem,
+    onPartly: sayPartly,
+  });
+  const filenames = items.map((item) => item.name);
 
   useEffect(() => {
     provideUploadActions(actions);
@@ -111,7 +104,7 @@ export function NewExport(props: NewExportProps) {
     uploads.chooseConnection(id);
     setConnection(id);
     setFileProblem(undefined);
-    submission.current = undefined;
+    startOver();
   }
 
   function addFiles(files: File[]) {
@@ -127,77 +120,21 @@ export function NewExport(props: NewExportProps) {
     if (!answer.ok) toast.error(answer.fields?.url?.[0] ?? answer.message);
   }
 
-  async function submit() {
-    setProblem({});
+  async function read(): Promise<DeliveryInput[] | undefined> {
     const places = await destinations.read();
-    const options = places && isByHand ? await byHandForm.current?.read() : undefined;
-    if (!places || (isByHand && !options)) return;
-    const deliveries: DeliveryInput[] = [
-      ...places,
-      ...(options ? [{ operation: operationId, options }] : []),
-    ];
-    setBusy(true);
-    const chosen = await uploads.prepared();
-    const missing = missingFiles(chosen);
-    setFileProblem(missing);
-    if (missing) {
-      setBusy(false);
-      document.getElementById('choose-files')?.focus();
-      return;
-    }
-    submission.current ??= newSubmissionId();
-    const ready = chosen.flatMap((item) => (item.taskId ? [{ ...item, taskId: item.taskId }] : []));
-    const answer = await actions
-      .createExports({
-        deliveries,
-        inputTaskIds: ready.map((item) => item.taskId),
-        names: Object.fromEntries(ready.map((item) => [item.taskId, item.name])),
-        connection,
-        submissionId: submission.current,
-      })
-      .catch(
-        (): ActionResult<CreatedExports> => ({
-          ok: false,
-          code: 'UNREACHABLE',
-          message: UNREACHABLE,
-        }),
-      );
-    if (!answer.ok) {
-      setBusy(false);
-      // A broken connection leaves open whether it went through: the same submission may come again.
-      if (answer.code !== 'UNREACHABLE') submission.current = undefined;
-      tell(answer.message, answer.fields);
-      return;
-    }
-    const { made, refused } = answer.data;
-    if (refused.length > 0) {
-      setBusy(false);
-      submission.current = undefined;
-      sayPartly(answer.data);
-      return;
-    }
-    uploads.release();
-    router.push(`/exports/${made[0]?.id}`);
-  }
-
-  function tell(message: string | undefined, fields: FieldErrors | undefined) {
-    const errors = readDeliveryErrors(fields);
-    if (errors.input.length > 0) setFileProblem(errors.input.join(' '));
-    const byHand = errors.places.get(destinations.chosen.length);
-    setProblem({ message, places: errors.places, ...(byHand ? { fields: byHand } : {}) });
+    if (!places || !isByHand) return places;
+    const given = await byHandForm.current?.read();
+    return given && [...places, { operation: operationId, options: given }];
   }
 
   /** What was made goes from the form; what was refused stays, with what is wrong with it. */
-  function sayPartly({ made, refused }: CreatedExports) {
+  function sayPartly({ made, refused }: CreatedExports): string {
     const { chosen } = destinations;
     const nameAt = (index: number) => chosen[index]?.name ?? getOperation(operationId).title;
-    const left = refused.flatMap(({ index }) => chosen[index]?.id ?? []);
     setMade(made.map(({ index, id }) => ({ id, name: nameAt(index) })));
-    destinations.keepOnly(new Set(left));
+    destinations.keepOnly(new Set(refused.flatMap(({ index }) => chosen[index]?.id ?? [])));
     setByHand(refused.some(({ index }) => index >= chosen.length));
-    setProblem({
-      message: refused.map(({ index, message }) => `${nameAt(index)}: ${message}`).join(' '),
-    });
+    return refused.map(({ index, message }) => `${nameAt(index)}: ${message}`).join(' ');
   }
 
   return (
@@ -237,11 +174,11 @@ export function NewExport(props: NewExportProps) {
           onOperation={(id) => {
             setOperationId(id);
             // What was wrong was wrong with the other form.
-            setProblem({});
+            forget();
           }}
           start={start}
-          filenames={items.map((item) => item.name)}
-          fieldErrors={problem.fields}
+          filenames={filenames}
+          fieldErrors={problem.places.get(destinations.chosen.length)}
           handle={byHandForm}
           hasChosen={hasChosen}
           byHand={byHand}
@@ -250,35 +187,26 @@ export function NewExport(props: NewExportProps) {
             actions.createDestination && {
               create: actions.createDestination,
               mayShare,
-              onSaved: () => void queries.invalidateQueries({ queryKey: ['destinations'] }),
+              onSaved() {
+                setHasSaved(true);
+                void queries.invalidateQueries({ queryKey: ['destinations'] });
+              },
             }
           }
           picker={
-            (props.destinations.destinations.length > 0 || hasChosen) && (
-              <>
-                <DestinationPicker
-                  page={props.destinations}
-                  chosen={destinations.chosen}
-                  onToggle={(one) => {
-                    destinations.toggle(one);
-                    setProblem({});
-                  }}
-                />
-                {destinations.chosen.map((one, index) => (
-                  <ChosenDestination
-                    key={one.id}
-                    destination={one}
-                    start={
-                      start?.destination?.id === one.id ? start.destination.options : undefined
-                    }
-                    filenames={items.map((item) => item.name)}
-                    errors={problem.places?.get(index)}
-                    onReader={destinations.onReader}
-                    onSubmit={submit}
-                    onRemove={() => destinations.toggle(one)}
-                  />
-                ))}
-              </>
+            (props.destinations.destinations.length > 0 || hasChosen || hasSaved) && (
+              <DestinationChoice
+                page={props.destinations}
+                destinations={destinations}
+                start={start}
+                filenames={filenames}
+                places={problem.places}
+                onToggle={(one) => {
+                  destinations.toggle(one);
+                  forget();
+                }}
+                onSubmit={submit}
+              />
             )
           }
           onOptions={setOptions}
@@ -304,10 +232,3 @@ export function NewExport(props: NewExportProps) {
     </div>
   );
 }
-
-function startProblem(start: ExportStart | undefined): Problem {
-  if (!start) return {};
-  return start.destination ? { places: new Map([[0, start.errors]]) } : { fields: start.errors };
-}
-
-const UNREACHABLE = 'The server cannot be reached. Try again: nothing is exported twice.';

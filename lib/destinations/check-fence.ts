@@ -27,13 +27,25 @@ export function checkFence(
   files: readonly FencedFile[],
 ): void {
   if (prefix) {
-    const filenames = files.map((file) => file.filename);
-    const named = namesFor(operation, options, filenames);
+    const known = files.filter((file) => file.size !== null);
+    const named = namesFor(
+      operation,
+      options,
+      known.map((file) => file.filename),
+    );
     if (!named.ok) throw refused(fieldOf(operation, options), named.message);
     const stray = named.names.find((name) => !isWithin(prefix, [name]));
     if (stray !== undefined) {
       const words = `Names have to begin with “${prefix}” at this destination and stay below it: “${stray}” does not.`;
       throw refused(fieldOf(operation, options), words);
+    }
+    // What a browser calls a file that is on its way is a claim: the name must be right without it.
+    const bare = namesFor(operation, options, ['']);
+    if (known.length < files.length && !(bare.ok && isWithin(prefix, bare.names))) {
+      throw refused(
+        'input',
+        `Names have to begin with “${prefix}” at this destination. Wait until all files have arrived, or fill in where they go.`,
+      );
     }
   }
   if (bytes === null) return;

@@ -1,36 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTestDb } from '#lib/db/open-test-db.ts';
-import type { ProbeReport } from '#lib/engine/probe/report.ts';
 import { Failure } from '#lib/errors.ts';
 import type { ExportContext } from '#lib/exports/context.ts';
 import { createExports } from '#lib/exports/create-exports.ts';
 import type { CreateExportsInput } from '#lib/exports/deliveries-input.ts';
 import { getExport } from '#lib/exports/get-export.ts';
 import { prepareExport } from '#lib/exports/prepare-export.ts';
-import { refreshExport } from '#lib/exports/refresh-exports.ts';
 import { rerunExport } from '#lib/exports/rerun-export.ts';
-import { createTestClient } from '#lib/exports/test-client.ts';
 import type { Role } from '#lib/teams/permissions.ts';
 import type { DestinationContext } from './context.ts';
 import { createDestination } from './create-destination.ts';
 import { deleteDestination } from './delete-destination.ts';
-import { exportFile } from './export-file.ts';
 import { getDestination } from './get-destination.ts';
-import { importFile } from './import-file.ts';
-import { listDestinations } from './list-destinations.ts';
 import { clock, createDestinationTeam, S3_SECRET, s3Input, sftpInput } from './test-context.ts';
-import { testDestination } from './test-destination.ts';
-import { trustHostKey } from './trust-host-key.ts';
+import { createTestExports } from './test-exports.ts';
 import { updateDestination } from './update-destination.ts';
 
 let db: Awaited<ReturnType<typeof openTestDb>>;
 let person: Awaited<ReturnType<typeof createDestinationTeam>>['person'];
 let owner: DestinationContext;
 let operator: DestinationContext;
-let connection: ReturnType<typeof createTestClient>;
-/** What the connection was asked to do, secrets and all. */
-let sent: { operation: string; body: Record<string, unknown> }[];
+let exports: ReturnType<typeof createTestExports>;
 
 beforeAll(async () => {
   db = await openTestDb();
@@ -40,38 +31,14 @@ beforeEach(async () => {
   ({ person } = await createDestinationTeam(db.prisma));
   owner = await person('owner', 'Grace');
   operator = await person('operator');
-  connection = createTestClient();
-  sent = [];
+  exports = createTestExports();
 });
-
-function exporting({ actor, prisma, master }: DestinationContext): ExportContext {
-  const { client } = connection;
-  return {
-    prisma,
-    clock,
-    master,
-    actor,
-    client: {
-      ...client,
-      async createTask(operation, body) {
-        sent.push({ operation, body });
-        return client.createTask(operation, body);
-      },
-    },
-  };
-}
 
 const submit = (
   deliveries: CreateExportsInput['deliveries'],
   more: Partial<CreateExportsInput> = {},
   context = operator,
-) =>
-  createExports(exporting(context), {
-    deliveries,
-    inputTaskIds: [connection.addInput('a.txt')],
-    submissionId: randomUUID(),
-    ...more,
-  });
+) => exports.submitAs(context, deliveries, more);
 const row = (id: string) => db.prisma.export.findUniqueOrThrow({ where: { id } });
 const save = async (input = s3Input()) => (await createDestination(owner, input)).id;
 
@@ -79,7 +46,10 @@ describe('an export with a destination', () => {
   test('has its secrets, which the export does not keep, and its name, which outlives it', async () => {
     const destinationId = await save();
     const { made } = await submit([{ destinationId, options: {} }]);
-    expect(sent[0]?.body).toMatchObject({ bucket: 'harbour', secret_access_key: S3_SECRET });
+    expect(exports.sent[0]?.body).toMatchObject({
+      bucket: 'harbour',
+      secret_access_key: S3_SECRET,
+    });
     const id = made[0]?.id ?? '';
     const stored = await row(id);
     expect(stored).toMatchObject({ destinationId, destinationName: 'Harbour bucket' });
@@ -87,7 +57,7 @@ describe('an export with a destination', () => {
     expect((await getDestination(owner, destinationId)).usedBy).toEqual({ exports: 1, running: 1 });
     expect((await getDestination(owner, destinationId)).lastUsedAt).toBe(clock.now().toISOString());
     await deleteDestination(owner, destinationId);
-    const detail = await getExport(exporting(operator), id);
+    const detail = await getExport(exports.exporting(operator), id);
     expect(detail.destination).toEqual({ id: destinationId, name: 'Harbour bucket' });
   });
 
@@ -104,18 +74,20 @@ describe('an export with a destination', () => {
       id: destinationId,
       version: 1,
     });
-    const again = await rerunExport(exporting(operator), { id });
-    expect(sent[1]?.body).toMatchObject({
+    const again = await rerunExport(exports.exporting(operator), { id });
+    expect(exports.sent[1]?.body).toMatchObject({
       secret_access_key: 'marked-rotated',
       key_prefix: '2026/mine/',
       acl: 'private',
     });
     expect(await row(again.id ?? '')).toMatchObject({ destinationId });
-    const { start } = await prepareExport(exporting(operator), { fileIds: [], fromId: id });
+    const { start } = await prepareExport(exports.exporting(operator), { fileIds: [], fromId: id });
     expect(start?.destination).toEqual({ id: destinationId, options: given });
     // What has left the vault is with the task alone.
     await deleteDestination(owner, destinationId);
-    await expect(rerunExport(exporting(operator), { id })).rejects.toMatchObject({ code: 'GONE' });
+    await expect(rerunExport(exports.exporting(operator), { id })).rejects.toMatchObject({
+      code: 'GONE',
+    });
   });
 
   test('is none for whoever may not use it', async () => {
@@ -126,9 +98,9 @@ describe('an export with a destination', () => {
       const submission = submit([{ destinationId, options: {} }], {}, other);
       await expect(submission).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
-    expect(sent).toEqual([]);
+    expect(exports.sent).toEqual([]);
     await submit([{ destinationId, options: {} }], {}, await person('admin' satisfies Role));
-    expect(sent).toHaveLength(1);
+    expect(exports.sent).toHaveLength(1);
   });
 });
 
@@ -153,12 +125,12 @@ describe('the fence', () => {
       code: 'INVALID_DATA',
       fields: { [`deliveries.0.${field}`]: [expect.stringContaining('in/')] },
     });
-    expect(sent).toEqual([]);
+    expect(exports.sent).toEqual([]);
   });
 
   test('is not left by a file’s own name', async () => {
     const destinationId = await save(fenced);
-    const inputTaskIds = [connection.addInput('../../etc/passwd')];
+    const inputTaskIds = [exports.connection.addInput('../../etc/passwd')];
     const attempt = submit([{ destinationId, options: {} }], { inputTaskIds });
     await expect(attempt).rejects.toMatchObject({ code: 'INVALID_DATA' });
   });
@@ -168,7 +140,20 @@ describe('the fence', () => {
     await submit([{ destinationId, options: {} }]);
     await submit([{ destinationId, options: { key: 'in/b-%d.txt' } }]);
     await submit([{ destinationId, options: { key_prefix: 'in/deeper/' } }]);
-    expect(sent).toHaveLength(3);
+    expect(exports.sent).toHaveLength(3);
+  });
+
+  test('does not believe what a file is called that is still on its way', async () => {
+    const destinationId = await save({ ...fenced, fencePrefix: 'in/rep-', fenceBytes: null });
+    const late = (await exports.connection.client.createTask('import/upload', {})).id;
+    const named = { inputTaskIds: [late], names: { [late]: 'rep-a.txt' } };
+    await expect(submit([{ destinationId, options: {} }], named)).rejects.toMatchObject({
+      fields: { input: [expect.stringContaining('Wait until')] },
+    });
+    await submit([{ destinationId, options: { key_prefix: 'in/rep-' } }], named);
+    const arrived = [exports.connection.addInput('rep-a.txt')];
+    await submit([{ destinationId, options: {} }], { inputTaskIds: arrived });
+    expect(exports.sent).toHaveLength(2);
   });
 
   test('keeps out files that are too large, and those of which nobody knows', async () => {
@@ -176,7 +161,7 @@ describe('the fence', () => {
     await expect(submit([{ destinationId, options: {} }])).rejects.toMatchObject({
       fields: { input: [expect.stringContaining('a.txt')] },
     });
-    const late = (await connection.client.createTask('import/upload', {})).id;
+    const late = (await exports.connection.client.createTask('import/upload', {})).id;
     const attempt = submit([{ destinationId, options: {} }], { inputTaskIds: [late] });
     await expect(attempt).rejects.toMatchObject({
       fields: { input: [expect.stringContaining('wait until')] },
@@ -194,18 +179,18 @@ describe('several places at once', () => {
         { destinationId: second, options: {} },
         { operation: 'export/url', options: {} },
       ],
-      inputTaskIds: [connection.addInput('a.txt')],
+      inputTaskIds: [exports.connection.addInput('a.txt')],
       submissionId: randomUUID(),
     };
-    const once = await createExports(exporting(operator), input);
-    const twice = await createExports(exporting(operator), input);
+    const once = await createExports(exports.exporting(operator), input);
+    const twice = await createExports(exports.exporting(operator), input);
     expect(twice).toEqual(once);
-    expect(sent.map(({ operation }) => operation)).toEqual([
+    expect(exports.sent.map(({ operation }) => operation)).toEqual([
       'export/s3',
       'export/sftp',
       'export/url',
     ]);
-    const detail = await getExport(exporting(operator), once.made[0]?.id ?? '');
+    const detail = await getExport(exports.exporting(operator), once.made[0]?.id ?? '');
     expect(detail.siblings.map(({ name, operation }) => [name, operation])).toEqual(
       expect.arrayContaining([
         ['Reports server', 'export/sftp'],
@@ -229,12 +214,12 @@ describe('several places at once', () => {
         'deliveries.2.bucket': [expect.any(String)],
       },
     });
-    expect(sent).toEqual([]);
+    expect(exports.sent).toEqual([]);
   });
 
   test('of which the connection refuses one: the others are made, and it is said which', async () => {
     const destinationId = await save();
-    const context = exporting(operator);
+    const context = exports.exporting(operator);
     const refusing: ExportContext = {
       ...context,
       client: {
@@ -250,136 +235,10 @@ describe('several places at once', () => {
         { destinationId, options: {} },
         { destinationId: await save(sftpInput()), options: {} },
       ],
-      inputTaskIds: [connection.addInput('a.txt')],
+      inputTaskIds: [exports.connection.addInput('a.txt')],
       submissionId: randomUUID(),
     });
     expect(answer.made.map(({ index }) => index)).toEqual([0]);
     expect(answer.refused).toMatchObject([{ index: 1, code: 'RATE_LIMITED' }]);
-  });
-});
-
-describe('host keys', () => {
-  const FINGERPRINT = `SHA256:${'Ab3+/'.repeat(8)}Abc`;
-
-  test('one that stops a delivery waits at the destination for somebody to trust it', async () => {
-    const destinationId = await save(sftpInput());
-    const { made } = await submit([{ destinationId, options: {} }]);
-    const { taskId } = await row(made[0]?.id ?? '');
-    connection.change(taskId, {
-      status: 'error',
-      code: 'HOST_KEY_MISMATCH',
-      message: 'Another host key.',
-      details: `Expected: SHA256:x\nhost key: ssh-ed25519 ${FINGERPRINT}`,
-    });
-    const { client } = connection;
-    await refreshExport({ prisma: db.prisma, clock, clientOf: () => client }, taskId);
-    const { offeredHostKey } = await getDestination(owner, destinationId);
-    expect(offeredHostKey).toMatchObject({ type: 'ssh-ed25519', fingerprint: FINGERPRINT });
-
-    const trust = (who: DestinationContext, fingerprint = FINGERPRINT) =>
-      trustHostKey(who, { id: destinationId, fingerprint });
-    await expect(trust(operator)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await expect(trust(owner, `SHA256:${'B'.repeat(43)}`)).rejects.toMatchObject({
-      code: 'CONFLICT',
-    });
-    await trust(owner);
-    const after = await getDestination(owner, destinationId);
-    expect(after.offeredHostKey).toBeNull();
-    expect(after.options.host_key_fingerprint).toBe(FINGERPRINT);
-    await submit([{ destinationId, options: {} }]);
-    expect(sent[1]?.body).toMatchObject({
-      host_key_fingerprint: FINGERPRINT,
-      password: 'marked-sftp-password',
-    });
-    const audited = await db.prisma.auditEntry.findFirst({
-      where: { subject: destinationId, action: 'destination.trust-host-key' },
-    });
-    expect(audited).toMatchObject({ detail: { fingerprint: FINGERPRINT } });
-  });
-});
-
-describe('a test', () => {
-  const passed: ProbeReport = { passed: true, steps: [] };
-  const form = { ...sftpInput(), secrets: { password: { keep: true } as const } };
-
-  test('tries stored secrets where they belong, and keeps the report of what is saved', async () => {
-    const id = await save(sftpInput({ prefix: '{yyyy}/' }));
-    const tried: Record<string, unknown>[] = [];
-    const probe = async (_operation: string, options: Record<string, unknown>) => {
-      tried.push(options);
-      return passed;
-    };
-    const first = await testDestination(owner, { ...form, prefix: '{yyyy}/', id }, probe);
-    expect(first.kept).toBe(true);
-    expect(tried[0]).toMatchObject({ password: 'marked-sftp-password', path: '2026/in' });
-    expect(await getDestination(owner, id)).toMatchObject({ test: 'passed', report: passed });
-
-    const replaced = { password: { replace: 'typed' } };
-    const second = await testDestination(owner, { ...form, id, secrets: replaced }, probe);
-    expect(second.kept).toBe(false);
-    expect(tried[1]?.password).toBe('typed');
-    await updateDestination(owner, { ...form, secrets: replaced, id, version: 1 });
-    expect((await getDestination(owner, id)).test).toBeNull();
-  });
-
-  test('does not take stored secrets elsewhere, nor for somebody who may not edit', async () => {
-    const id = await save(sftpInput());
-    const probe = async () => passed;
-    const options = { ...form.options, host: 'evil.example.com' };
-    await expect(testDestination(owner, { ...form, options, id }, probe)).rejects.toMatchObject({
-      fields: { password: [expect.any(String)] },
-    });
-    await expect(testDestination(operator, { ...form, id }, probe)).rejects.toMatchObject({
-      code: 'FORBIDDEN',
-    });
-    await expect(testDestination(operator, form, probe)).rejects.toMatchObject({
-      fields: { password: [expect.any(String)] },
-    });
-  });
-
-  test('is done ten times a minute at most', async () => {
-    const input = sftpInput();
-    const attempt = () => testDestination(operator, input, async () => passed);
-    for (let i = 0; i < 10; i++) await attempt();
-    await expect(attempt()).rejects.toMatchObject({ code: 'RATE_LIMITED' });
-  });
-});
-
-describe('a file', () => {
-  test('without secrets leaves them open, and says what it could not take', async () => {
-    await save(s3Input({ notes: 'To be moved' }));
-    const file = await exportFile(owner, {});
-    expect(JSON.stringify(file)).not.toContain('marked');
-    const other = await (await createDestinationTeam(db.prisma)).person('admin');
-    const broken = {
-      ...file,
-      destinations: [...('destinations' in file ? file.destinations : []), { name: 'Odd' }],
-    };
-    const result = await importFile(other, { file: JSON.stringify(broken) });
-    expect(result).toMatchObject({ made: 1, withoutSecrets: 1, refused: [{ name: 'Odd' }] });
-    const [made] = (await listDestinations(other)).rows;
-    const detail = await getDestination(other, made?.id ?? '');
-    expect(detail).toMatchObject({ notes: 'To be moved', openFields: ['secret_access_key'] });
-  });
-
-  test('with secrets is for owners, and opens with its passphrase only', async () => {
-    await save();
-    const passphrase = 'four words and more';
-    const admin = await person('admin');
-    await expect(exportFile(admin, { passphrase })).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    const file = JSON.stringify(await exportFile(owner, { passphrase }));
-    expect(file).not.toMatch(/marked|harbour/);
-    const other = await (await createDestinationTeam(db.prisma)).person('owner');
-    for (const wrong of [undefined, 'another passphrase'])
-      await expect(importFile(other, { file, passphrase: wrong })).rejects.toMatchObject({
-        fields: { passphrase: [expect.any(String)] },
-      });
-    expect(await importFile(other, { file, passphrase })).toMatchObject({ made: 1, refused: [] });
-    const [made] = (await listDestinations(other)).rows;
-    await submit([{ destinationId: made?.id ?? '', options: {} }], {}, other);
-    expect(sent[0]?.body).toMatchObject({ secret_access_key: S3_SECRET });
-    await expect(importFile(other, { file: '{' })).rejects.toMatchObject({
-      fields: { file: [expect.any(String)] },
-    });
   });
 });
