@@ -1,6 +1,19 @@
-/** What an audit entry says was done, in words. A test holds it to the actions that the code writes. */
-export const ACTION_WORDS: Readonly<Record<string, string>> = {
+/** Everything that the audit log tells of, in words that follow a name: “Ada · Made an export”. */
+export const ACTION_WORDS = {
   'api-key.create': 'Made an API key',
+  'api-key.revoke': 'Revoked an API key',
+  'connection.check': 'Checked a connection',
+  'connection.create': 'Added a connection',
+  'connection.delete': 'Deleted a connection',
+  'connection.update': 'Changed a connection',
+  'destination.copy': 'Copied a destination',
+  'destination.create': 'Made a destination',
+  'destination.delete': 'Deleted a destination',
+  'destination.export-file': 'Saved destinations to a file',
+  'destination.import': 'Made a destination from a file',
+  'destination.test': 'Tested a destination',
+  'destination.trust-host-key': 'Trusted a host key',
+  'destination.update': 'Changed a destination',
   'export.cancel': 'Cancelled an export',
   'export.create': 'Made an export',
   'export.delete': 'Deleted an export',
@@ -8,24 +21,51 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
   'file.delete': 'Deleted files',
   'file.import': 'Fetched a file from a URL',
   'file.upload': 'Added files',
+  'signed-url-base.create': 'Made a base for signed URLs',
+  'signed-url-base.revoke': 'Revoked a base for signed URLs',
+  'team.change-role': 'Changed a role',
   'team.create': 'Made the team',
+  'team.invite': 'Invited somebody',
+  'team.join': 'Joined the team',
+  'team.leave': 'Left the team',
+  'team.remove-member': 'Removed somebody from the team',
+  'team.rename': 'Renamed the team',
+  'team.revoke-invitation': 'Revoked an invitation',
   'user.change-password': 'Changed their password',
+  'user.end-session': 'Ended a session of theirs',
+  'user.end-sessions': 'Ended their other sessions',
+  'user.enrol-second-factor': 'Turned on their second factor',
+  'user.link-oidc': 'Linked their account to single sign-on',
+  'user.offer-second-factor': 'Began to set up a second factor',
+  'user.refuse-code': 'Entered a wrong code at sign-in',
+  'user.remove-second-factor': 'Turned off their second factor',
+  'user.renew-recovery-codes': 'Made new recovery codes',
+  'user.reset-second-factor': 'Reset a second factor',
   'user.sign-in': 'Signed in',
-};
+  'user.switch-team': 'Switched to the team',
+  'webhook.create': 'Added a webhook',
+  'webhook.delete': 'Deleted a webhook',
+  'webhook.disable': 'Disabled a webhook',
+  'webhook.enable': 'Enabled a webhook',
+  'webhook.reveal-secret': 'Looked at the secret of webhook_url',
+  'webhook.send-again': 'Sent an event again',
+} as const satisfies Record<string, string>;
+
+export type AuditAction = keyof typeof ACTION_WORDS;
 
 /** Kinds of things that the log can be narrowed to, by what stands before the dot. */
-export const THING_WORDS: Readonly<Record<string, string>> = {
+export const THING_WORDS = {
   export: 'Exports',
   file: 'Files',
   destination: 'Destinations',
   connection: 'Connections',
   team: 'Team',
-  member: 'Members',
-  invitation: 'Invitations',
+  user: 'Accounts',
   'api-key': 'API keys',
   webhook: 'Webhooks',
-  'signed-url': 'Signed URLs',
-  user: 'Accounts',
-};
+  'signed-url-base': 'Signed URLs',
+} as const satisfies Record<string, string>;
 
-export const wordsOf = (action: string): string => ACTION_WORDS[action] ?? action;
+/** An entry of an earlier version may tell of what is no longer done: then its own name stands for it. */
+export const wordsOf = (action: string): string =>
+  action in ACTION_WORDS ? ACTION_WORDS[action as AuditAction] : action;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testClock } from '#lib/clock.ts';
 import type { OpenDb } from '#lib/db/open.ts';
 import { openTestDb } from '#lib/db/open-test-db.ts';
+import type { AuditAction } from './action-words.ts';
 import { auditCsv } from './audit-csv.ts';
 import { AuditFilter } from './audit-filter.ts';
 import { listAudit } from './list-audit.ts';
@@ -23,7 +24,7 @@ beforeEach(async () => {
 
 type More = Partial<Parameters<typeof writeAudit>[1]>;
 
-async function write(action: string, more: More = {}, at = clock) {
+async function write(action: AuditAction, more: More = {}, at = clock) {
   const entry = { teamId, actorId: ADA, actor: 'ada@example.com', subject: 'thing-1', ...more };
   await writeAudit(open.prisma, { ...entry, action }, at);
 }
@@ -37,11 +38,11 @@ test('the log is narrowed by person, kind, thing and days, each alone and togeth
   clock.advance(1_000);
   await write('export.delete', { subject: 'a', actorId: BOB }, clock);
   clock.advance(34 * 3_600_000);
-  await write('export-thing.create', { subject: 'b' }, clock);
-  expect(await actionsOf({})).toEqual(['export-thing.create', 'export.delete', 'export.create']);
+  await write('file.upload', { subject: 'b' }, clock);
+  expect(await actionsOf({})).toEqual(['file.upload', 'export.delete', 'export.create']);
   expect(await actionsOf({ thing: 'export' })).toEqual(['export.delete', 'export.create']);
   expect(await actionsOf({ person: BOB })).toEqual(['export.delete']);
-  expect(await actionsOf({ subject: 'b' })).toEqual(['export-thing.create']);
+  expect(await actionsOf({ subject: 'b' })).toEqual(['file.upload']);
   expect(await actionsOf({ from: '2026-03-02' })).toHaveLength(2);
   expect(await actionsOf({ from: '2026-03-02', to: '2026-03-02' })).toEqual(['export.delete']);
   expect(await actionsOf({ to: '2026-03-01' })).toEqual(['export.create']);
@@ -49,7 +50,7 @@ test('the log is narrowed by person, kind, thing and days, each alone and togeth
 });
 
 test('pages follow on each other without a gap, also within one moment', async () => {
-  for (let made = 0; made < 7; made++) await write(`export.create`, { subject: `s${made}` });
+  for (let made = 0; made < 7; made++) await write('export.create', { subject: `s${made}` });
   const seen: string[] = [];
   let cursor: string | undefined;
   do {

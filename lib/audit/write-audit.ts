@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/clock.ts';
 import type { DbTx } from '#lib/db/open.ts';
+import type { AuditAction } from './action-words.ts';
 
 export type AuditDetail = Record<string, string | number | boolean | string[]>;
 
@@ -10,7 +11,7 @@ export type AuditEntry = {
   /** How the person was called at the time: outlives the account. */
   actor: string;
   /** `export.create`, `user.change-password`: the thing and the verb. */
-  action: string;
+  action: AuditAction;
   /** Id of what it was done to. */
   subject: string;
   /** Names of changed fields and ids; never a value of a secret. */

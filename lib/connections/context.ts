@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/audit/action-words.ts';
 import { writeAudit } from '#lib/audit/write-audit.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Db, DbTx } from '#lib/db/open.ts';
@@ -28,7 +29,7 @@ export function openConnections(actor: Actor): ConnectionContext {
 export async function auditConnection(
   { actor, clock }: ConnectionContext,
   tx: DbTx,
-  action: string,
+  action: AuditAction,
   subject: string,
   detail: Record<string, string | string[]> = {},
 ): Promise<void> {

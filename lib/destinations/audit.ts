@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/audit/action-words.ts';
 import { type AuditDetail, writeAudit } from '#lib/audit/write-audit.ts';
 import type { DbTx } from '#lib/db/open.ts';
 import type { DestinationContext } from './context.ts';
@@ -6,7 +7,7 @@ import type { DestinationContext } from './context.ts';
 export async function audit(
   { actor, clock }: Pick<DestinationContext, 'actor' | 'clock'>,
   tx: DbTx,
-  action: `destination.${string}`,
+  action: AuditAction,
   subject: string,
   detail: AuditDetail = {},
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/audit/action-words.ts';
 import { type AuditDetail, writeAudit } from '#lib/audit/write-audit.ts';
 import type { DbTx } from '#lib/db/open.ts';
 import type { DeveloperContext } from './context.ts';
@@ -6,7 +7,7 @@ import type { DeveloperContext } from './context.ts';
 export async function audit(
   { actor, clock }: Pick<DeveloperContext, 'actor' | 'clock'>,
   tx: DbTx,
-  action: string,
+  action: AuditAction,
   subject: string,
   detail: AuditDetail = {},
 ): Promise<void> {

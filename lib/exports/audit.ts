@@ -1,3 +1,4 @@
+import type { AuditAction } from '#lib/audit/action-words.ts';
 import { writeAudit } from '#lib/audit/write-audit.ts';
 import type { DbTx } from '#lib/db/open.ts';
 import type { ExportContext } from './context.ts';
@@ -6,7 +7,7 @@ import type { ExportContext } from './context.ts';
 export async function audit(
   { actor, clock }: ExportContext,
   tx: DbTx,
-  action: string,
+  action: AuditAction,
   subject: string,
   detail: Record<string, string | number | boolean> = {},
 ): Promise<void> {

@@ -64,7 +64,7 @@ async function createKey(db: Db, clock: Clock, key: string): Promise<void> {
     });
     if (count === 0) return;
     const { id } = await tx.apiKey.findUniqueOrThrow({ where: { hash } });
-    const entry = { teamId, actor: 'settings', action: 'api-key.create', subject: id };
+    const entry = { teamId, actor: 'settings', action: 'api-key.create' as const, subject: id };
     await writeAudit(tx, { ...entry, detail: { scopes: ALL_SCOPES } }, clock);
   });
 }

@@ -52,7 +52,7 @@ export async function createOwner(db: Db, clock: Clock, owner: NewOwner): Promis
       teamId,
       actorId: user.id,
       actor: email,
-      action: 'team.create',
+      action: 'team.create' as const,
       subject: teamId,
     };
     await writeAudit(tx, { ...entry, detail: { role: 'owner' }, ip }, clock);

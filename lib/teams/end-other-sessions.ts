@@ -9,7 +9,7 @@ export function endOtherSessions({ db, clock }: Context, person: Person): Promis
   return db.$transaction(async (tx) => {
     const { count } = await tx.session.deleteMany({ where: { userId, id: { not: sessionId } } });
     if (count === 0) return 0;
-    const entry = { ...ownEntry(person), action: 'user.end-sessions', detail: { count } };
+    const entry = { ...ownEntry(person), action: 'user.end-sessions' as const, detail: { count } };
     await writeAudit(tx, entry, clock);
     return count;
   });

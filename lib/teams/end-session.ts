@@ -12,7 +12,11 @@ export function endSession({ db, clock }: Context, person: Person, id: string): 
   return db.$transaction(async (tx) => {
     const { count } = await tx.session.deleteMany({ where: { id, userId: person.userId } });
     if (count === 0) throw new Failure('NOT_FOUND', 'This session has ended already.');
-    const entry = { ...ownEntry(person), action: 'user.end-session', detail: { session: id } };
+    const entry = {
+      ...ownEntry(person),
+      action: 'user.end-session' as const,
+      detail: { session: id },
+    };
     await writeAudit(tx, entry, clock);
   });
 }

@@ -16,7 +16,11 @@ export function resetSecondFactor(
     const user = await tx.user.findUnique({ where: { email }, include: { memberships: true } });
     if (!user) return 'nobody';
     if (!(await clearSecondFactor(tx, user.id))) return 'none';
-    const entry = { actor: 'command line', action: 'user.reset-second-factor', subject: user.id };
+    const entry = {
+      actor: 'command line',
+      action: 'user.reset-second-factor' as const,
+      subject: user.id,
+    };
     for (const { teamId } of user.memberships) await writeAudit(tx, { ...entry, teamId }, clock);
     return 'removed';
   });

@@ -39,7 +39,7 @@ export async function signIn(
   guesses.forgive(guess);
   const { userId, teamId, hasSecondFactor } = person;
   if (hasSecondFactor) return { awaitsCode: userId };
-  const entry = { ...ownEntry({ userId, teamId, email, ip }), action: 'user.sign-in' };
+  const entry = { ...ownEntry({ userId, teamId, email, ip }), action: 'user.sign-in' as const };
   return db.$transaction(async (tx) => {
     await writeAudit(tx, { ...entry, detail: { by: 'password' } }, clock);
     return { session: await beginSession(tx, clock, { userId, teamId, ip, userAgent }) };

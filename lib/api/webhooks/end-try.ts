@@ -38,7 +38,12 @@ export async function endTry(
     });
     await write(tx);
     if (count === 0) return;
-    const entry = { teamId, actor: 'Slipway', action: 'webhook.disable', subject: disables };
+    const entry = {
+      teamId,
+      actor: 'Slipway',
+      action: 'webhook.disable' as const,
+      subject: disables,
+    };
     await writeAudit(tx, { ...entry, detail: { answer: 410 } }, engine.clock);
   });
 }
