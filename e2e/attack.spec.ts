@@ -4,16 +4,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { findActions, findRoutes, forge } from './attack/forge.ts';
+import { SILENT, type Things, WITHOUT_IDS, withIdsOf } from './attack/inputs.ts';
 import { test as base, expect, type Slipway, signIn, startSlipway } from './slipway.ts';
 
 /** In front of the sign-in, or for whoever it may be: each with its own proof of who may. */
-const PUBLIC_ACTIONS = ['setUp', 'signInWithPassword', 'signOut'];
+const PUBLIC_ACTIONS = ['setUp', 'signInWithPassword', 'giveCode', 'joinAsNewAction', 'signOut'];
 const PUBLIC_ROUTES = ['/api/auth/00000000-0000-4000-8000-000000000000'];
 
 const ROLES = ['owner', 'admin', 'operator', 'viewer'] as const;
 type Role = (typeof ROLES)[number];
 type Person = { id: string; email: string; password: string };
-type Team = { id: string; people: Record<Role, Person> };
+type Team = {
+  id: string;
+  people: Record<Role, Person>;
+  things: Omit<Things, 'team' | 'person'>;
+};
 type Scene = {
   slipway: Slipway;
   ours: Team;
@@ -54,7 +59,7 @@ const test = base.extend<object, { scene: Scene }>({
 test('every action asks who sends it, and whether their role may', async ({ scene }) => {
   const { slipway, cookies, may } = scene;
   const actions = findActions().filter(({ name }) => !PUBLIC_ACTIONS.includes(name));
-  expect(actions.length).toBeGreaterThan(8);
+  expect(actions.length).toBeGreaterThan(40);
   for (const action of actions) {
     const { permission = '', name } = action;
     expect(may[permission], `${name} names a permission`).toBeDefined();
@@ -89,6 +94,71 @@ test('every route asks who reads it, and whether their role may', async ({ scene
       else expect(status, `${name} as ${role}`).toBe(403);
       expect(status, `${name} as ${role}`).toBeLessThan(500);
     }
+  }
+});
+
+const thingsOf = ({ id, people, things }: Team): Things => ({
+  ...things,
+  team: id,
+  person: people.operator.id,
+});
+
+test('an id of another team leads nowhere, whatever is done with it', async ({ scene }) => {
+  const { slipway, cookies, ours } = scene;
+  const inputs = withIdsOf(thingsOf(ours));
+  const actions = findActions().filter(({ name }) => !PUBLIC_ACTIONS.includes(name));
+  const known = [...Object.keys(inputs), ...SILENT, ...WITHOUT_IDS];
+  expect(actions.map(({ name }) => name).sort()).toEqual(known.sort());
+  for (const action of actions) {
+    const input = inputs[action.name];
+    if (!input) continue;
+    const answer = await forge(slipway.url, action, cookies.stranger, input);
+    expect(answer, action.name).toMatchObject({ ok: false, code: 'NOT_FOUND' });
+  }
+  const pages = {
+    exports: ours.things.export,
+    destinations: ours.things.destination,
+    'developers/webhooks': ours.things.webhook,
+  };
+  for (const [place, id] of Object.entries(pages)) {
+    const headers = { cookie: cookies.stranger };
+    const { status } = await fetch(`${slipway.url}/${place}/${id}`, { headers });
+    expect(status, place).toBe(404);
+    const own = await fetch(`${slipway.url}/${place}/${id}`, {
+      headers: { cookie: cookies.owner },
+    });
+    expect(own.status, place).toBe(200);
+  }
+});
+
+test('nobody below a leader changes what the team shares', async ({ scene }) => {
+  const { slipway, cookies, ours } = scene;
+  const inputs = withIdsOf(thingsOf(ours));
+  const send = async (name: string, cookie: string) => {
+    const action = findActions().find((one) => one.name === name);
+    if (!action) throw new Error(`There is no action ${name}.`);
+    return forge(slipway.url, action, cookie, inputs[name]);
+  };
+  for (const name of [
+    'updateDestinationAction',
+    'testDestinationAction',
+    'cloneDestinationAction',
+    'deleteDestinationAction',
+    'trustHostKeyAction',
+  ])
+    expect(await send(name, cookies.viewer), name).toMatchObject({ code: 'FORBIDDEN' });
+  for (const name of ['updateDestinationAction', 'deleteDestinationAction', 'trustHostKeyAction'])
+    expect(await send(name, cookies.operator), name).toMatchObject({ code: 'FORBIDDEN' });
+});
+
+test('a stored secret is not sent to another host, whoever asks', async ({ scene }) => {
+  const { slipway, cookies, ours } = scene;
+  const inputs = withIdsOf(thingsOf(ours));
+  for (const name of ['updateDestinationAction', 'testDestinationAction']) {
+    const action = findActions().find((one) => one.name === name);
+    const answer = action && (await forge(slipway.url, action, cookies.owner, inputs[name]));
+    expect(answer, name).toMatchObject({ ok: false, code: 'INVALID_DATA' });
+    expect(JSON.stringify(answer), name).toContain('password');
   }
 });
 
