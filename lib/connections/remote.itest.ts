@@ -8,6 +8,7 @@ import { deleteExport } from '#lib/exports/delete-export.ts';
 import { getExport } from '#lib/exports/get-export.ts';
 import { listRemoteFiles } from '#lib/exports/list-files.ts';
 import { newLink } from '#lib/exports/new-link.ts';
+import { prepareExport } from '#lib/exports/prepare-export.ts';
 import { rerunExport } from '#lib/exports/rerun-export.ts';
 import { startUploads } from '#lib/exports/start-uploads.ts';
 import { createConnection } from './create-connection.ts';
@@ -150,7 +151,15 @@ describe('with a second Slipway', () => {
     await expect(rerunExport(team.exportsOf('none'), { id })).rejects.toMatchObject({
       code: 'GONE',
     });
+    const context = { ...team.exportsOf('none'), connection: undefined };
+    expect(await prepareExport(context, { fileIds: [], fromId: id })).toMatchObject({
+      connection: 'builtin',
+      stored: [],
+      start: { operation: 'export/url' },
+      notice: expect.stringContaining('has been deleted. Its files cannot be taken over.'),
+    });
     await deleteExport(team.exportsOf('none'), id);
+    await expect(getExport(team.exportsOf('none'), id)).rejects.toThrow('no such export');
   });
 
   it('brings many exports to their ends', async () => {
