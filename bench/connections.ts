@@ -100,13 +100,14 @@ try {
     const answer = await fetch(`${near.url}${path}`, { headers: { cookie } });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     polls += 1;
-    return answer.json() as Promise<{ since?: string; status?: string }>;
+    return answer.json() as Promise<{ since?: string; status?: string; endedAt?: string | null }>;
   };
-  /** A page of one export and a list, each as often as they look. */
+  /** A page of one export, which looks until that has ended, and a list, which goes on. */
   async function watch(id: string): Promise<void> {
     let { since = '' } = await get('/api/exports');
+    let ended = false;
     while (performance.now() < until) {
-      await get(`/api/exports/${id}`);
+      if (!ended) ended = Boolean((await get(`/api/exports/${id}`)).endedAt);
       since = (await get(`/api/exports?since=${encodeURIComponent(since)}`)).since ?? since;
       await sleep(1_000);
     }

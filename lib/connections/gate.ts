@@ -50,7 +50,7 @@ type GateOptions = {
 /** Requests a second that watching and pages may cost together, in the long run. */
 export const RATE = 2;
 /** Requests that pages may be ahead of that: somebody opens a few at once. */
-const BURST = 20;
+const BURST = 10;
 /** Milliseconds that a lane waits for its turn, in all. */
 const PATIENCE: Record<Lane, number> = { watch: 60_000, page: 3_000, act: 10_000 };
 /** Requests under way at a time. */
