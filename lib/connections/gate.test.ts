@@ -77,6 +77,14 @@ describe('the pace', () => {
     expect((await times('act', 100)).at(-1)).toBe(0);
   });
 
+  it('keeps no page waiting because somebody uploads a hundred files', async () => {
+    const { times, gate, now } = setUp();
+    await times('act', 100);
+    const began = now();
+    await gate.pass('page', async () => {});
+    expect(now()).toBe(began);
+  });
+
   it('leaves the last requests of a minute to people', async () => {
     const { times } = setUp();
     const plenty = await times('watch', 5, { limit: 100, remaining: 90 });

@@ -117,7 +117,8 @@ export function createGate(options: GateOptions = {}): Gate {
       const left = Math.ceil(wait(lane));
       if (left <= 0) {
         // At once with the look: whoever comes next must find it taken.
-        tokens -= 1;
+        // What people press is bounded by people: a hundred uploads must not starve the pages.
+        if (lane !== 'act') tokens -= 1;
         active += 1;
         if (lane === 'watch') watchedAt = now();
         return;
