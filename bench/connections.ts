@@ -94,19 +94,21 @@ await db.close();
 const near = await first.restart();
 try {
   const cookie = await signInWithout(near);
-  const until = performance.now() + WATCH;
+  const began = performance.now();
+  const until = began + WATCH;
   let polls = 0;
   const get = async (path: string) => {
     const answer = await fetch(`${near.url}${path}`, { headers: { cookie } });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     polls += 1;
-    return answer.json() as Promise<{ since?: string; status?: string }>;
+    return answer.json() as Promise<{ since?: string; status?: string; endedAt?: string | null }>;
   };
-  /** A page of one export and a list, each as often as they look. */
+  /** A page of one export, which looks until that has ended, and a list, which goes on. */
   async function watch(id: string): Promise<void> {
     let { since = '' } = await get('/api/exports');
+    let ended = false;
     while (performance.now() < until) {
-      await get(`/api/exports/${id}`);
+      if (!ended) ended = Boolean((await get(`/api/exports/${id}`)).endedAt);
       since = (await get(`/api/exports?since=${encodeURIComponent(since)}`)).since ?? since;
       await sleep(1_000);
     }
@@ -119,13 +121,15 @@ try {
     await finish(input);
   }
   await watching;
-  const { times } = counter;
+  // On a busy machine the last polls take their time, and the watcher goes on meanwhile.
+  const seconds = (performance.now() - began) / 1_000;
+  const times = [...counter.times];
   const worst = Math.max(
     ...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length),
   );
   const ended = await Promise.all(ids.map(async (id) => (await get(`/api/exports/${id}`)).status));
   console.log(
-    `${BROWSERS} browsers watch a connection, ${polls} polls: ${(times.length / (WATCH / 1000)).toFixed(2)} requests a second there (target <= 2), ${worst} in its busiest second`,
+    `${BROWSERS} browsers watch a connection, ${polls} polls: ${(times.length / seconds).toFixed(2)} requests a second there (target <= 2), ${worst} in its busiest second`,
   );
   console.log(
     `exports that ended there and show it: ${ended.filter((status) => status === 'finished').length} of ${BROWSERS / 2}`,

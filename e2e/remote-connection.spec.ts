@@ -20,6 +20,8 @@ let far: Slipway;
 test.describe.configure({ timeout: 120_000 });
 
 test.beforeAll(async () => {
+  // Three starts, one after the other.
+  test.setTimeout(180_000);
   near = await startWithViewer({ ...WITH_OWNER, EGRESS_ALLOW: '127.0.0.0/8,::1' });
   far = await startSlipway(WITH_OWNER);
 });

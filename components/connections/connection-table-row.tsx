@@ -65,7 +65,7 @@ export function ConnectionTableRow(props: ConnectionTableRowProps) {
       <TableCell className="whitespace-nowrap max-md:hidden">
         {row.checkedAt ? <RelativeTime at={row.checkedAt} /> : 'Never'}
       </TableCell>
-      <TableCell className={REST}>
+      <TableCell className={`${REST} max-sm:ms-auto`}>
         <span className="flex justify-end gap-1">
           {onCheck && (
             <Button size="sm" busy={checking} onClick={onCheck} aria-label={`Check ${row.name}`}>

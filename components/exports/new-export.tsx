@@ -96,12 +96,11 @@ export function NewExport(props: NewExportProps) {
 
   useEffect(() => {
     provideUploadActions(actions);
-    uploads.chooseConnection(props.connection);
-    uploads.addStored(stored);
+    uploads.addStored(stored, props.connection);
   }, [actions, stored, props.connection]);
+  useEffect(() => uploads.chooseConnection(connection), [connection]);
 
   function choose(id: string) {
-    uploads.chooseConnection(id);
     setConnection(id);
     setFileProblem(undefined);
     startOver();
@@ -162,7 +161,7 @@ export function NewExport(props: NewExportProps) {
               connection={remote?.id}
               open={picking}
               onOpenChange={setPicking}
-              onPick={uploads.addStored}
+              onPick={(choices) => uploads.addStored(choices, connection)}
             />
           )}
           <ImportAddress />

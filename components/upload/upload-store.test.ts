@@ -154,7 +154,7 @@ it('follows what the server fetches from a URL to its end', async () => {
 
 it('keeps what is under way when the export is sent, and empties the draft', async () => {
   const { store, sends } = setUp();
-  store.addStored([{ taskId: 's1', name: 'old', size: 1 }]);
+  store.addStored([{ taskId: 's1', name: 'old', size: 1 }], 'builtin');
   await store.addFiles([file('a'), file('b')]);
   sends[0]?.end({ sent: true });
   await turn();
@@ -165,8 +165,8 @@ it('keeps what is under way when the export is sent, and empties the draft', asy
 it('takes a stored file once', () => {
   const { store, deleted } = setUp();
   const choice = { taskId: 's1', name: 'old', size: 1 };
-  store.addStored([choice]);
-  store.addStored([choice]);
+  store.addStored([choice], 'builtin');
+  store.addStored([choice], 'builtin');
   expect(store.items()).toHaveLength(1);
   store.remove(store.items()[0]?.key ?? '');
   expect(deleted).toEqual([]);

@@ -231,11 +231,13 @@ export function createUploadStore(ports: UploadPorts) {
       return draft();
     },
     /** Files that are there already; those chosen before stay chosen once. */
-    addStored(choices: readonly StoredChoice[]) {
+    addStored(choices: readonly StoredChoice[], there: string) {
       const known = new Set(items.filter((item) => item.draft).map((item) => item.taskId));
       const added = choices
         .filter(({ taskId }) => !known.has(taskId))
-        .map(({ taskId, name, size }) => add('stored', name, { taskId, size, phase: 'ready' }));
+        .map(({ taskId, name, size }) =>
+          add('stored', name, { taskId, size, phase: 'ready', connection: there }),
+        );
       set([...items, ...added]);
     },
     /** Takes a file out; one that came for this export alone is deleted on the server, too. */

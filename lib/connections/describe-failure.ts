@@ -52,7 +52,7 @@ export function describeRefusal(response: Response, name: string): Failure | und
   if (status === 401)
     return say(
       'CONNECTION_KEY_REFUSED',
-      `“${name}” refuses the API key. Give it a key that is valid, on the Connections page.`,
+      `“${name}” refuses the API key: it is wrong, or it was revoked. Replace it with a valid one.`,
     );
   if (status === 402)
     return say(

@@ -50,7 +50,7 @@ type GateOptions = {
 /** Requests a second that watching and pages may cost together, in the long run. */
 export const RATE = 2;
 /** Requests that pages may be ahead of that: somebody opens a few at once. */
-const BURST = 20;
+const BURST = 10;
 /** Milliseconds that a lane waits for its turn, in all. */
 const PATIENCE: Record<Lane, number> = { watch: 60_000, page: 3_000, act: 10_000 };
 /** Requests under way at a time. */
@@ -117,7 +117,8 @@ export function createGate(options: GateOptions = {}): Gate {
       const left = Math.ceil(wait(lane));
       if (left <= 0) {
         // At once with the look: whoever comes next must find it taken.
-        tokens -= 1;
+        // What people press is bounded by people: a hundred uploads must not starve the pages.
+        if (lane !== 'act') tokens -= 1;
         active += 1;
         if (lane === 'watch') watchedAt = now();
         return;

@@ -18,7 +18,7 @@ type Row = { connection: string; taskId: string; taskGoneAt: Date | null; status
 /** Milliseconds for which what the watcher heard of a running task is good enough for a page. */
 const WATCHED_WITHIN = 60_000;
 /** Milliseconds for which what one page heard of an ended task is good enough for the next. */
-const HEARD_WITHIN = 3_000;
+const HEARD_WITHIN = 5_000;
 
 /**
  * What the connection of an export says of its task. Another server is not asked about a task that

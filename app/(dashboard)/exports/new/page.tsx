@@ -48,6 +48,8 @@ export default async function NewExportPage({ searchParams }: Props) {
     <div className="grid gap-4">
       <PageHeading title="New export" />
       <NewExport
+        // Files chosen of another connection begin anew.
+        key={prepared.connection}
         offered={engine.operations().filter((id) => id.startsWith('export/'))}
         maxFileSize={env.MAX_FILE_SIZE}
         actions={{
