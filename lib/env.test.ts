@@ -40,6 +40,8 @@ describe('readEnv', () => {
 
   test.each([
     [{ PORT: 'http' }, 'PORT is a whole number.'],
+    [{ OIDC_ROLES: 'staff=operator,bosses=king' }, 'OIDC_ROLES is a list such as staff=operator'],
+    [{ OIDC_ROLES: 'operator' }, 'OIDC_ROLES is a list such as staff=operator'],
     [{ PORT: '3000.5' }, 'PORT is a whole number.'],
     [{ PORT: '65536' }, 'PORT is at most 65535.'],
     [{ WORKERS: '0' }, 'WORKERS is at least 1.'],
