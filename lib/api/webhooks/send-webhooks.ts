@@ -130,8 +130,7 @@ export function createWebhookSender(given: SenderOptions): WebhookSender {
       sweep();
     },
     async sendDue() {
-      do await look();
-      while (looking);
+      await look();
       while (running.size > 0 || looking) await Promise.all([...running, looking]);
     },
     async stop() {
