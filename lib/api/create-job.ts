@@ -38,7 +38,8 @@ export async function createJob(
       await tx.job.create({
         data: { id, teamId, createdById: userId, tag, webhookUrl, status, createdAt },
       });
-      for (const task of ready) ids.push(await createTask(tx, engine.context, principal, task));
+      for (const task of ready)
+        ids.push((await createTask(tx, engine.context, principal, task)).id);
     });
   } catch (error) {
     for (const discard of discards) await discard();
