@@ -42,7 +42,9 @@ export function addJobRoutes(routes: Hono<ApiEnv>, options: RouteOptions): void 
   routes.post('/jobs', async (c) => {
     const principal = c.get('principal');
     requireScope(principal, 'task.write');
-    const plan = planJob(engine, await readJsonObject(c.req.raw, INLINE_BODY_LIMIT));
+    const { redirect, ...body } = await readJsonObject(c.req.raw, INLINE_BODY_LIMIT);
+    // A call that does not wait has nowhere to lead: to it this is an unknown field.
+    const plan = planJob(engine, c.get('sync') ? { ...body, redirect } : body);
     const id = c.get('made') ?? (await createJob(options, principal, plan));
     if (!c.get('sync')) return c.json({ data: await described(c, id) }, 201);
     // Whoever sends this again, tired of waiting, waits for the same job.
