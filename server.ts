@@ -98,7 +98,12 @@ async function main(): Promise<void> {
     log.error({ err: error }, 'the database was not tended'),
   );
 
-  const server = createServer({ requestTimeout: 0, headersTimeout: 60_000 });
+  const server = createServer({
+    requestTimeout: 0,
+    headersTimeout: 60_000,
+    // Longer than proxies keep theirs: a line that is closed here while it is used there is a failed call.
+    keepAliveTimeout: 75_000,
+  });
   // Who comes while the pages are being prepared waits for them: with nobody listening, Node would
   // take the request and never answer it.
   const ready = Promise.withResolvers<RequestListener>();

@@ -175,7 +175,9 @@ function createApp(options: RouteOptions, kept: KeptAnswers): Hono<ApiEnv> {
     // A path that another method has is a wrong method, not a wrong path.
     const path = new URL(c.req.url).pathname;
     const methods = ['GET', 'POST', 'DELETE'].filter(
-      (method) => method !== c.req.method && app.router.match(method, path)[0].length > 1,
+      (method) =>
+        method !== c.req.method &&
+        app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
     );
     if (methods.length === 0)
       return problemResponse(new Failure('NOT_FOUND', 'There is no such call.'));

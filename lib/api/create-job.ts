@@ -39,7 +39,8 @@ export async function createJob(
       await tx.job.create({
         data: { id, teamId, createdById: userId, tag, webhookUrl, status, createdAt },
       });
-      for (const task of ready) ids.push(await createTask(tx, engine.context, principal, task));
+      for (const task of ready)
+        ids.push((await createTask(tx, engine.context, principal, task)).id);
       await queueJobEvent(tx, id, 'job.created', createdAt);
     });
   } catch (error) {

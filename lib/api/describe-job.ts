@@ -7,11 +7,11 @@ export const WITH_TASKS = {
   tasks: { include: WITH_ALL, orderBy: [{ createdAt: 'asc' }, { name: 'asc' }, { id: 'asc' }] },
 } as const satisfies Prisma.JobInclude;
 
-export type JobWithTasks = Prisma.JobGetPayload<{ include: typeof WITH_TASKS }>;
-export type BareJob = Omit<JobWithTasks, 'tasks'>;
+export type JobRecord = Prisma.JobGetPayload<{ include: typeof WITH_TASKS }>;
+export type BareJob = Omit<JobRecord, 'tasks'>;
 
 /** A job in the wire's shape and order of keys, with its tasks where it was read with them. */
-export function describeJob(job: BareJob | JobWithTasks, bases: Bases, signers: Describer) {
+export function describeJob(job: BareJob | JobRecord, bases: Bases, signers: Describer) {
   return {
     id: job.id,
     tag: job.tag,

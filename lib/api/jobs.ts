@@ -4,11 +4,12 @@ import { Failure } from '#lib/errors.ts';
 import { answerLater, WAITING } from './answer-later.ts';
 import type { ApiEnv, RouteOptions } from './api.ts';
 import { createJob } from './create-job.ts';
-import { describeJob, type JobWithTasks, WITH_TASKS } from './describe-job.ts';
+import { describeJob, type JobRecord, WITH_TASKS } from './describe-job.ts';
 import { planJob } from './job-plan.ts';
 import { describePage, readPage } from './paging.ts';
 import { INLINE_BODY_LIMIT, readJsonObject } from './read-body.ts';
 import { readIncludes } from './related.ts';
+import { removeJob } from './remove-job.ts';
 import { requireScope } from './require-scope.ts';
 import { waitForJob } from './wait-for-job.ts';
 
@@ -20,7 +21,7 @@ export function addJobRoutes(routes: Hono<ApiEnv>, options: RouteOptions): void 
   const { prisma } = engine.context.db;
   const signers = { urls: engine.urls, uploads: engine.uploads, maxFileSize };
 
-  async function getJob(c: Context<ApiEnv>, id: string): Promise<JobWithTasks> {
+  async function getJob(c: Context<ApiEnv>, id: string): Promise<JobRecord> {
     const { teamId } = c.get('principal');
     const job = isUuid(id)
       ? await prisma.job.findFirst({ where: { id, teamId }, include: WITH_TASKS })
@@ -41,7 +42,9 @@ export function addJobRoutes(routes: Hono<ApiEnv>, options: RouteOptions): void 
   routes.post('/jobs', async (c) => {
     const principal = c.get('principal');
     requireScope(principal, 'task.write');
-    const plan = planJob(engine, await readJsonObject(c.req.raw, INLINE_BODY_LIMIT));
+    const { redirect, ...body } = await readJsonObject(c.req.raw, INLINE_BODY_LIMIT);
+    // A call that does not wait has nowhere to lead: to it this is an unknown field.
+    const plan = planJob(engine, c.get('sync') ? { ...body, redirect } : body);
     const id = c.get('made') ?? (await createJob(options, principal, plan));
     if (!c.get('sync')) return c.json({ data: await described(c, id) }, 201);
     // Whoever sends this again, tired of waiting, waits for the same job.
@@ -87,9 +90,7 @@ export function addJobRoutes(routes: Hono<ApiEnv>, options: RouteOptions): void 
 
   routes.delete('/jobs/:id', async (c) => {
     requireScope(c.get('principal'), 'task.write');
-    const { id, tasks } = await getJob(c, c.req.param('id'));
-    for (const task of tasks) await engine.remove(c.get('principal'), task.id);
-    await prisma.job.deleteMany({ where: { id } });
+    await removeJob(engine, c.get('principal'), await getJob(c, c.req.param('id')));
     return c.body(null, 204);
   });
 }

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EngineContext } from '#lib/engine/context.ts';
-import { KEEP_FOR } from '#lib/engine/context.ts';
+import { type EngineContext, KEEP_FOR } from '#lib/engine/context.ts';
 import { Failure } from '#lib/errors.ts';
 import { seal, unseal } from '#lib/vault/seal.ts';
 

@@ -23,7 +23,7 @@ import { cancelTask } from './tasks/cancel-task.ts';
 import { createTask, type NewTask } from './tasks/create-task.ts';
 import { findTask, getTask } from './tasks/find-task.ts';
 import { listTasks, type TaskFilter } from './tasks/list-tasks.ts';
-import { type Asker, hasEnded, type TaskRecord } from './tasks/record.ts';
+import { type Asker, isUuid, type TaskRecord } from './tasks/record.ts';
 import { removeTask } from './tasks/remove-task.ts';
 import { retryTask } from './tasks/retry-task.ts';
 import { createUrlSigner, type UrlSigner } from './temporary-url.ts';
@@ -105,6 +105,7 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
   const urls = createUrlSigner(deriveKey(parts.master, 'temporary-url'));
   const uploads = createUploadSigner(deriveKey(parts.master, 'upload-form'));
   let timer: NodeJS.Timeout | undefined;
+  let stopWaking: (() => void) | undefined;
   let sweepTimer: NodeJS.Timeout | undefined;
   const sweep = () => {
     sweepStorage(engine).catch((error: unknown) =>
@@ -130,9 +131,9 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
     context: engine,
     operations: runnableOperations,
     async create(asker, task) {
-      const id = await prisma.$transaction((tx) => createTask(tx, engine, asker, task));
-      changes.emit(id, 'created');
-      return getTask(prisma, asker, id);
+      const created = await prisma.$transaction((tx) => createTask(tx, engine, asker, task));
+      changes.emit(created.id, 'created');
+      return created;
     },
     find: (asker, id) => findTask(prisma, asker, id),
     get: (asker, id) => getTask(prisma, asker, id),
@@ -143,9 +144,9 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
       return task;
     },
     async retry(asker, id) {
-      const newId = await prisma.$transaction((tx) => retryTask(tx, engine, asker, id));
-      changes.emit(newId, 'created');
-      return getTask(prisma, asker, newId);
+      const created = await prisma.$transaction((tx) => retryTask(tx, engine, asker, id));
+      changes.emit(created.id, 'created');
+      return created;
     },
     async remove(asker, id) {
       const task = await getTask(prisma, asker, id);
@@ -160,9 +161,15 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
       for (;;) {
         const seat = room.enter(id);
         try {
-          const task = await getTask(prisma, asker, id);
+          // A look at the status is one small query; the whole task is read once.
           const left = until - performance.now();
-          if (hasEnded(task) || left <= 0) return task;
+          const open = isUuid(id)
+            ? await prisma.task.findFirst({
+                where: { id, teamId: asker.teamId, status: { in: ['waiting', 'processing'] } },
+                select: { id: true },
+              })
+            : null;
+          if (!open || left <= 0) return await getTask(prisma, asker, id);
           await seat.wait(left, signal);
         } finally {
           seat.leave();
@@ -201,7 +208,11 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
       await queue.start();
       // Nobody else can have this database: whatever says it runs was broken off.
       if (parts.db.exclusive) await recoverRuns(engine);
-      await queue.work(workers, (taskId) => runTask(engine, running, findRunner, taskId));
+      queue.work(workers, (taskId) => runTask(engine, running, findRunner, taskId));
+      // What was made may be ready, and what waited for what has ended.
+      stopWaking = changes.onTaskChange((_, kind) => {
+        if (kind !== 'changed') queue.wake();
+      });
       timer = setInterval(keepHouseOnce, HOUSEKEEPING_EVERY);
       void keepHouseOnce();
       sweep();
@@ -210,7 +221,8 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
     async stop() {
       clearInterval(timer);
       clearInterval(sweepTimer);
-      await queue.stopWork();
+      stopWaking?.();
+      queue.stopWork();
       const until = performance.now() + GRACE;
       while (running.size > 0 && performance.now() < until) await sleep(50);
       for (const stop of running.values()) stop.abort(STOP.shutdown);

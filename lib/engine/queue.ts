@@ -10,46 +10,70 @@ type Work = { taskId: string };
 /** Work waiting for a worker, in the same database and so in the same transactions as the tasks. */
 export type Queue = {
   start(): Promise<void>;
-  /** Enqueues within the caller's transaction: both happen, or neither. */
+  /** Enqueues within the caller's transaction: both happen, or neither. Call `wake` once it is committed. */
   enqueue(tx: DbTx, taskId: string): Promise<void>;
-  work(concurrency: number, handler: (taskId: string) => Promise<void>): Promise<void>;
+  work(concurrency: number, handler: (taskId: string) => Promise<void>): void;
+  /** There may be more to do. Cheap. */
+  wake(): void;
   /** Takes no more work; what runs goes on. */
-  stopWork(): Promise<void>;
+  stopWork(): void;
   stop(): Promise<void>;
 };
+
+/** Milliseconds between looks for work that nobody told of. */
+const LOOK_EVERY = 2_000;
 
 export function createQueue(db: OpenDb, log: Logger): Queue {
   const boss = new PgBoss({
     ...db.boss,
     schedule: false,
-    // A worker is woken when a task is committed; polling is the fallback.
-    useListenNotify: true,
     registerInstance: false,
     openTelemetry: { enabled: false },
     monitorVacuum: false,
   });
   boss.on('error', (error) => log.error({ err: error }, 'queue'));
+  let takeMore = () => {};
+  let timer: NodeJS.Timeout | undefined;
   let stopping = false;
+  let fetching: Promise<void> | undefined;
+  let completing: Promise<void> | undefined;
+  let done: string[] = [];
 
-  /** @returns whether there was any. */
-  async function workOne(handler: (taskId: string) => Promise<void>): Promise<boolean> {
-    const [job] = await boss.fetch<Work>(NAME);
-    if (!job) return false;
-    try {
-      await handler(job.data.taskId);
-      await boss.complete(NAME, job.id);
-    } catch (error) {
-      log.error({ err: error, task: job.data.taskId }, 'the queue keeps a task');
-      await boss.fail(NAME, job.id);
+  /** Those that are done by the time of a statement go with it together. */
+  async function completeAll(): Promise<void> {
+    while (done.length > 0) {
+      const ids = done;
+      done = [];
+      // A task has its own account of how it ended: one that stays in the queue is found ended.
+      await boss
+        .complete(NAME, ids)
+        .catch((error: unknown) =>
+          log.error({ err: error }, 'the queue keeps tasks that are done'),
+        );
     }
-    return true;
+  }
+
+  async function run(
+    { id, data: { taskId } }: { id: string; data: Work },
+    handler: (taskId: string) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await handler(taskId);
+      done.push(id);
+      completing ??= completeAll().finally(() => {
+        completing = undefined;
+      });
+    } catch (error) {
+      log.error({ err: error, task: taskId }, 'the queue keeps a task');
+      await boss.fail(NAME, id).catch(() => {});
+    }
   }
 
   return {
     async start() {
       await boss.start();
       const options = {
-        notify: true,
+        notify: false,
         // A handler fails only when the database does; tasks have their own account of retries.
         retryLimit: 10,
         retryDelay: 2,
@@ -63,23 +87,63 @@ export function createQueue(db: OpenDb, log: Logger): Queue {
     async enqueue(tx, taskId) {
       await boss.send(NAME, { taskId }, { db: fromPrisma(tx) });
     },
-    async work(concurrency, handler) {
-      await boss.work<Work>(
-        NAME,
-        { localConcurrency: concurrency, pollingIntervalSeconds: 2, batchSize: 1 },
-        async ([job]) => {
-          if (job) await handler(job.data.taskId);
-          // pg-boss would now rest until it is told of new work or its interval is over, also when
-          // more is waiting: of a burst, each worker would take one task in two seconds.
-          while (!stopping && (await workOne(handler)));
-        },
-      );
+    work(concurrency, handler) {
+      let free = concurrency;
+      let mayBeMore = true;
+
+      /** One statement takes as many as can be run, in place of one from each that would run them. */
+      async function fetchAll(): Promise<void> {
+        while (mayBeMore && free > 0 && !stopping) {
+          mayBeMore = false;
+          const room = free;
+          const jobs = await boss.fetch<Work>(NAME, { batchSize: room });
+          if (stopping && jobs.length > 0) {
+            await boss.fail(
+              NAME,
+              jobs.map(({ id }) => id),
+            );
+            return;
+          }
+          if (jobs.length === room) mayBeMore = true;
+          for (const job of jobs) {
+            free -= 1;
+            void run(job, handler).finally(() => {
+              free += 1;
+              if (mayBeMore) takeMore();
+            });
+          }
+        }
+      }
+
+      takeMore = () => {
+        mayBeMore = true;
+        if (free === 0 || stopping) return;
+        fetching ??= fetchAll()
+          .then(
+            () => true,
+            (error: unknown) => {
+              // The next look comes by itself.
+              log.error({ err: error }, 'the queue could not be read');
+              return false;
+            },
+          )
+          .then((read) => {
+            fetching = undefined;
+            // Told of while the last statement ran out.
+            if (read && mayBeMore) takeMore();
+          });
+      };
+      timer = setInterval(takeMore, LOOK_EVERY);
+      takeMore();
     },
-    async stopWork() {
+    wake: () => takeMore(),
+    stopWork() {
       stopping = true;
-      await boss.offWork(NAME, { wait: false });
+      clearInterval(timer);
     },
     async stop() {
+      await fetching;
+      await completing;
       await boss.stop({ graceful: false, close: true });
     },
   };

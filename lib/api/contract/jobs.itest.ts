@@ -65,7 +65,7 @@ describe('POST /jobs', () => {
     [{ tag: { no: 'object' }, tasks: { a: raw('x') } }, 'tag'],
     [{ redirect: true, tasks: { a: raw('x') } }, 'redirect'],
   ])('%j is refused at %s', async (body, path) => {
-    const { status, json } = await create(body, '/v2');
+    const { status, json } = await create(body);
     expect(status).toBe(422);
     expect(json).toMatchObject({ message: 'The given data was invalid.', code: 'INVALID_DATA' });
     expect(json.errors[path]).toEqual([expect.any(String)]);

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Db } from '#lib/db/open.ts';
 import type { ChangeKind } from '#lib/engine/changes.ts';
 import { type TaskRecord, WITH_ALL } from '#lib/engine/tasks/record.ts';
-import { describeJob, type JobWithTasks, WITH_TASKS } from '../describe-job.ts';
+import { describeJob, type JobRecord, WITH_TASKS } from '../describe-job.ts';
 import { type Describer, describeTask } from '../describe-task.ts';
 import { type Channel, channelsOfJob, channelsOfTask } from './channel.ts';
 import {
@@ -45,12 +45,7 @@ export function createNews(
     return done;
   };
 
-  function send(
-    room: Room,
-    to: Iterable<Member>,
-    verbs: Verb[],
-    subject: TaskRecord | JobWithTasks,
-  ) {
+  function send(room: Room, to: Iterable<Member>, verbs: Verb[], subject: TaskRecord | JobRecord) {
     const thing = 'operation' in subject ? 'task' : 'job';
     const byBase = new Map<string, unknown>();
     for (const member of to) {
@@ -108,6 +103,8 @@ export function createNews(
         ? await prisma.job.findMany({ where: { id: { in: jobIds } }, include: WITH_TASKS })
         : [];
     for (const job of jobs) {
+      // It is being deleted.
+      if (job.tasks.length === 0) continue;
       const kinds = kindsOfJob.get(job.id) ?? new Set();
       for (const room of heard(job.teamId, channelsOfJob(job)))
         send(room, room.members.keys(), newsFor(room, job, kinds, true), job);

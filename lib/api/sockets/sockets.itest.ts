@@ -107,6 +107,26 @@ test('a job is told from its beginning to its end to who listens to a person', a
   });
 });
 
+test('a job that is deleted while it runs has neither finished nor failed', async () => {
+  const link = (input: string) => ({ operation: 'export/url', input });
+  const raw = { operation: 'import/raw', file: 'x', filename: 'x' };
+  const tasks = { a: raw, up: { operation: 'import/upload' }, b: link('up'), c: link('b') };
+  const job = (await call('POST', '/v2/jobs', { tasks })).json.data;
+  const ready = (await call('POST', '/sync/v2/jobs', { tasks: { in: raw } })).json.data;
+  const client = connect();
+  client.subscribe(`private-job.${job.id}`);
+  client.subscribe(`private-job.${ready.id}`);
+  await client.hears('job.finished');
+  await call('DELETE', `/v2/jobs/${job.id}`);
+  // What comes after the deletion: whatever it had to say was said before.
+  const later = await newUpload();
+  client.subscribe(`private-task.${later}`);
+  await call('POST', `/v2/tasks/${later}/cancel`);
+  await client.hears('task.failed');
+  const ends = client.heard.filter(({ event }) => /^job\.(finished|failed)$/.test(event));
+  expect(ends.map(({ data }) => data.job.id)).toEqual([ready.id]);
+});
+
 test('who has no right to a channel is told so, and hears nothing', async () => {
   const id = await newUpload();
   const reader = await server.createKey(['user.read']);

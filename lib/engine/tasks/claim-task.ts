@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DbTx } from '#lib/db/open.ts';
 import { Failure } from '#lib/errors.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { getOperation } from '#lib/operations/registry.ts';
@@ -7,6 +8,7 @@ import { endTask } from './end-task.ts';
 import { openOptions } from './open-options.ts';
 import { hasInputs, inputStates, isReady } from './ready.ts';
 import { updateJob } from './update-job.ts';
+import { waitAgain } from './wait-again.ts';
 
 export type Claim = {
   id: string;
@@ -28,52 +30,56 @@ export type Claim = {
 export async function claimTask(engine: EngineContext, id: string): Promise<Claim | undefined> {
   const runId = randomUUID();
   const claimed = await engine.db.prisma.$transaction(async (tx) => {
-    const [row] = await tx.$queryRaw<{ status: string }[]>`
-      SELECT "status" FROM "Task" WHERE "id" = ${id}::uuid FOR UPDATE`;
-    // One that is processing belongs to a run that lives, or that housekeeping will give back.
-    if (row?.status !== 'waiting') return undefined;
-    const task = await tx.task.findUniqueOrThrow({
-      where: { id },
-      include: { inputs: { orderBy: { position: 'asc' } }, stagedBlob: true },
-    });
-    const inputIds = task.inputs.map((input) => input.inputId);
-    const states = await inputStates(tx, task.teamId, inputIds);
-    if (!isReady(inputIds, states)) return undefined;
     const now = engine.clock.now();
-    await tx.task.update({
-      where: { id },
+    // One that is processing belongs to a run that lives, or that housekeeping will give back.
+    const [task] = await tx.task.updateManyAndReturn({
+      where: { id, status: 'waiting' },
       data: {
         status: 'processing',
         runId,
         attempts: { increment: 1 },
-        startedAt: task.startedAt ?? now,
+        startedAt: now,
         updatedAt: now,
       },
     });
+    if (!task) return undefined;
+    const inputIds = await readInputIds(tx, id);
+    const states = inputIds.length > 0 ? await inputStates(tx, task.teamId, inputIds) : [];
+    if (!isReady(inputIds, states)) {
+      const data = { ...waitAgain(now), attempts: { decrement: 1 } };
+      await tx.task.updateMany({ where: { id }, data });
+      return undefined;
+    }
     if (task.jobId) await updateJob(tx, task.jobId, now);
     const refuse = async (failure: Failure) => {
       await endTask(tx, engine, id, { runId }, { status: 'error', failure });
       return undefined;
     };
     if (!hasInputs(inputIds, states)) return refuse(new Failure('INPUT_TASK_FAILED'));
-    if (task.attempts >= MAX_ATTEMPTS) {
+    if (task.attempts > MAX_ATTEMPTS) {
       return refuse(
         new Failure(
           'INTERNAL',
-          `The task was broken off ${task.attempts} times and is not tried again.`,
+          `The task was broken off ${task.attempts - 1} times and is not tried again.`,
         ),
       );
     }
-    const files = await tx.file.findMany({
-      where: { taskId: { in: inputIds } },
-      include: { blob: true },
-      orderBy: { position: 'asc' },
-    });
-    return { task, inputIds, files };
+    const files =
+      inputIds.length > 0
+        ? await tx.file.findMany({
+            where: { taskId: { in: inputIds } },
+            include: { blob: true },
+            orderBy: { position: 'asc' },
+          })
+        : [];
+    const stagedBlob = task.stagedBlobId
+      ? await tx.blob.findUnique({ where: { id: task.stagedBlobId } })
+      : null;
+    return { task, inputIds, files, stagedBlob };
   });
   engine.changes.emit(id, claimed ? 'changed' : 'ended');
   if (!claimed) return undefined;
-  const { task, inputIds, files } = claimed;
+  const { task, inputIds, files, stagedBlob } = claimed;
   const open =
     (key: string): InputFile['open'] =>
     (range) =>
@@ -96,16 +102,25 @@ export async function claimTask(engine: EngineContext, id: string): Promise<Clai
         open: open(file.blob.storageKey),
       })),
     ),
-    staged: task.stagedBlob
+    staged: stagedBlob
       ? {
           filename: String((task.options as { filename?: unknown }).filename ?? 'file'),
           contentType: 'application/octet-stream',
-          size: Number(task.stagedBlob.size),
-          sha256: task.stagedBlob.sha256,
-          blockSums: task.stagedBlob.blockSums ?? undefined,
-          blobId: task.stagedBlob.id,
-          open: open(task.stagedBlob.storageKey),
+          size: Number(stagedBlob.size),
+          sha256: stagedBlob.sha256,
+          blockSums: stagedBlob.blockSums ?? undefined,
+          blobId: stagedBlob.id,
+          open: open(stagedBlob.storageKey),
         }
       : undefined,
   };
+}
+
+async function readInputIds(tx: DbTx, taskId: string): Promise<string[]> {
+  const inputs = await tx.taskInput.findMany({
+    where: { taskId },
+    select: { inputId: true },
+    orderBy: { position: 'asc' },
+  });
+  return inputs.map(({ inputId }) => inputId);
 }

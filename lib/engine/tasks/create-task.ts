@@ -7,7 +7,7 @@ import { seal } from '#lib/vault/seal.ts';
 import { type EngineContext, type NewBytes, UPLOAD_FORM_FOR } from '../context.ts';
 import { createBlob } from './create-blob.ts';
 import { isReady, lockInputs } from './ready.ts';
-import type { Asker } from './record.ts';
+import type { Asker, TaskRecord } from './record.ts';
 
 export type NewTask = {
   id?: string;
@@ -35,14 +35,14 @@ export function inputIdsOf(options: Record<string, unknown>): string[] {
  * Makes a waiting task, and enqueues it when its inputs allow. Lenient: an input that is unknown,
  * failed or another team's is accepted, and ends the task when it runs.
  *
- * @returns the id.
+ * @returns the task as it is now, before anything happens to it.
  */
 export async function createTask(
   tx: DbTx,
   engine: EngineContext,
   asker: Asker,
   task: NewTask,
-): Promise<string> {
+): Promise<TaskRecord> {
   const id = task.id ?? randomUUID();
   const now = engine.clock.now();
   const inputIds = task.inputIds ?? inputIdsOf(task.options);
@@ -54,7 +54,7 @@ export async function createTask(
   );
   const isUpload = task.operation.id === 'import/upload';
   const states = await lockInputs(tx, asker.teamId, inputIds);
-  await tx.task.create({
+  const row = await tx.task.create({
     data: {
       id,
       teamId: asker.teamId,
@@ -80,14 +80,17 @@ export async function createTask(
       createdAt: now,
       updatedAt: now,
       expiresAt: isUpload ? new Date(now.getTime() + UPLOAD_FORM_FOR) : null,
-      inputs: {
-        create: inputIds.map((inputId, position) => ({ position, inputId: inputId.toLowerCase() })),
-      },
     },
   });
+  const inputs = inputIds.map((inputId, position) => ({
+    taskId: id,
+    position,
+    inputId: inputId.toLowerCase(),
+  }));
+  if (inputs.length > 0) await tx.taskInput.createMany({ data: inputs });
   // An upload is run by the request that brings the bytes.
   if (!isUpload && isReady(inputIds, states)) await engine.queue.enqueue(tx, id);
-  return id;
+  return { ...row, inputs, files: [], deliveries: [] };
 }
 
 async function stagedBlob(tx: DbTx, staged: NonNullable<NewTask['staged']>): Promise<string> {

@@ -30,7 +30,7 @@ export async function endTask(
 ): Promise<boolean> {
   const now = engine.clock.now();
   const failure = end.status === 'error' ? end.failure : undefined;
-  const { count } = await tx.task.updateMany({
+  const [ended] = await tx.task.updateManyAndReturn({
     where: {
       id,
       ...('runId' in fence
@@ -49,8 +49,9 @@ export async function endTask(
       updatedAt: now,
       expiresAt: new Date(now.getTime() + KEEP_FOR),
     },
+    select: { jobId: true },
   });
-  if (count === 0) return false;
+  if (!ended) return false;
   if (end.status === 'finished') await addFiles(tx, id, end.files);
   else {
     const left = await tx.delivery.count({ where: { taskId: id, checkpoint: { not: null } } });
@@ -58,8 +59,7 @@ export async function endTask(
     if (left > 0) await tx.task.update({ where: { id }, data: { sweepAt } });
   }
   await wakeDependents(tx, engine, id);
-  const { jobId } = await tx.task.findUniqueOrThrow({ where: { id }, select: { jobId: true } });
-  if (jobId) await updateJob(tx, jobId, now);
+  if (ended.jobId) await updateJob(tx, ended.jobId, now);
   return true;
 }
 

@@ -4,20 +4,20 @@ import type { EngineContext } from '../context.ts';
 import { createTask } from './create-task.ts';
 import { getTask } from './find-task.ts';
 import { openOptions } from './open-options.ts';
-import type { Asker } from './record.ts';
+import type { Asker, TaskRecord } from './record.ts';
 
 /**
  * A new task with everything of an earlier one: options, secrets, inputs, and the bytes that came
  * with it. It does not join the job of the earlier one.
  *
- * @returns the id of the new task. @throws Failure NOT_FOUND.
+ * @returns the new task. @throws Failure NOT_FOUND.
  */
 export async function retryTask(
   tx: DbTx,
   engine: EngineContext,
   asker: Asker,
   id: string,
-): Promise<string> {
+): Promise<TaskRecord> {
   const task = await getTask(tx, asker, id);
   return createTask(tx, engine, asker, {
     operation: getOperation(task.operation),
