@@ -1,3 +1,5 @@
+'use client';
+
 import { KeyRound, Lock, Users } from 'lucide-react';
 import Link from 'next/link';
 import { OperationIcon } from '#components/operation-icon.tsx';
@@ -17,7 +19,10 @@ import { ColourDot } from './colour-dot.tsx';
 import { ExpiryBadge } from './expiry-badge.tsx';
 import { TestState } from './test-state.tsx';
 
-/** Saved destinations by name. On a narrow screen the cells of a row stand under each other. */
+/**
+ * Saved destinations by name. On a narrow screen the cells of a row stand under each other. The server
+ * sends rows and draws them; as a server component it would send each cell a second time.
+ */
 export function DestinationTable({ rows }: { rows: DestinationRow[] }) {
   return (
     <Table label="Destinations">
