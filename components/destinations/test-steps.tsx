@@ -3,6 +3,7 @@
 import { CircleCheck, CircleMinus, CircleX, LoaderCircle, ShieldMinus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { RawAnswer } from '#components/exports/raw-answer.tsx';
+import { Alert } from '#components/ui/alert.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Sentence } from '#components/ui/sentence.tsx';
@@ -24,6 +25,8 @@ type TestStepsProps = {
   /** Of a test that is under way those that are through; else all. */
   steps: readonly ProbeStep[];
   running?: boolean;
+  /** The name of what may have been left at the target, as the report has it. */
+  left?: string | undefined;
   /** Tells several on one page apart. */
   label?: string;
   /** Brings the reader to a field of the form, by its wire name. */
@@ -32,7 +35,7 @@ type TestStepsProps = {
 
 /** What a test of a target found, step by step, and the fields to mend. */
 export function TestSteps(props: TestStepsProps) {
-  const { operation, steps, running = false, label = 'Test', onField } = props;
+  const { operation, steps, running = false, left, label = 'Test', onField } = props;
   const summary = running ? 'The test is running.' : testSummary(steps);
   return (
     <section aria-label={label} className="grid gap-2">
@@ -48,6 +51,12 @@ export function TestSteps(props: TestStepsProps) {
             <Step key={step.id} operation={operation} step={step} onField={onField} />
           ))}
         </ol>
+      )}
+      {left !== undefined && (
+        <Alert tone="warning" className="wrap-anywhere">
+          The test broke off, and what it wrote may still be there: <code>{left}</code>. Remove it
+          when it is in the way.
+        </Alert>
       )}
     </section>
   );

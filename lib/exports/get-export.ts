@@ -25,6 +25,7 @@ const COLUMNS = {
   errorDetail: true,
   deliveries: true,
   groupId: true,
+  destination: { select: { deletedAt: true } },
 } as const;
 
 /** The other exports of the same submission: a form takes no more than a few. */
@@ -65,8 +66,13 @@ export async function getExport(context: ExportContext, id: string): Promise<Exp
   const task = askTask ? await client.findTask(row.taskId, include) : undefined;
   // The page must not lag behind what was just asked anyway.
   if (askTask && (await mirrorTask(prisma, clock, row, task))) row = (await find()) ?? row;
+  const described = describeExport(row);
+  const { destination } = described;
   return {
-    ...describeExport(row),
+    ...described,
+    // There is no page to lead to any more.
+    destination:
+      destination && row.destination?.deletedAt ? { ...destination, id: null } : destination,
     filenames: row.filenames,
     taskId: row.taskId,
     options: row.options as Record<string, unknown>,

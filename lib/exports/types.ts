@@ -4,7 +4,7 @@ import type { DeliveryStatus, TaskStatus } from '#lib/client/types.ts';
 export type ExportRow = {
   id: string;
   operation: string;
-  /** What it was made with, as that was called then; without an id once its team is gone. */
+  /** What it was made with, as that was called then; without an id where there is nothing to lead to. */
   destination: { id: string | null; name: string } | null;
   status: TaskStatus;
   /** The first few names; `fileCount` says how many there are. */

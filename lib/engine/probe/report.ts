@@ -32,6 +32,11 @@ export type ProbeReport = {
   /** No step failed. */
   passed: boolean;
   steps: ProbeStep[];
+  /**
+   * The name of what the test may have left at the target: it broke off, and removing failed too. What
+   * may not be removed at all is told by its step.
+   */
+  left?: string | undefined;
   /** SFTP: the key that the server showed, trusted or not. */
   hostKey?: HostKey | undefined;
 };
