@@ -4,7 +4,7 @@ import { FlaskConical } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useId, useRef, useState } from 'react';
 import { OperationPicker } from '#components/exports/operation-picker.tsx';
-import { OperationForm } from '#components/operation-form/operation-form.tsx';
+import { type FormHandle, OperationForm } from '#components/operation-form/operation-form.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Sentence } from '#components/ui/sentence.tsx';
 import { toast } from '#components/ui/toast.tsx';
@@ -51,6 +51,7 @@ export function DestinationForm(props: DestinationFormProps) {
   // Settings that were typed in since: what was wrong with them is not said any more.
   const [mended, setMended] = useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = useState(false);
+  const form = useRef<FormHandle>(null);
   const drafts = useRef(new Map<string, FormValues>());
   const test = useDestinationTest(actions.test, detail?.id);
   const operation = getOperation(operationId);
@@ -140,6 +141,7 @@ export function DestinationForm(props: DestinationFormProps) {
         later={settings.openFields}
         drafts={drafts.current}
         names={{ options: {}, prefix }}
+        handle={form}
         fieldErrors={problem.fields ?? test.errors}
         onSubmit={save}
         submitLabel={detail ? 'Save changes' : 'Save destination'}
@@ -159,7 +161,13 @@ export function DestinationForm(props: DestinationFormProps) {
         <RuleFields {...shared} operation={operation} />
         <SharingFields {...shared} mayShare={mayShare} />
         <NotesFields {...shared} />
-        <TestResult test={test} operation={operation} detail={detail} trust={actions.trust} />
+        <TestResult
+          test={test}
+          operation={operation}
+          detail={detail}
+          trust={actions.trust}
+          onField={(name) => form.current?.jump(name)}
+        />
         {problem.message && (
           <Alert tone="danger" role="alert">
             <Sentence text={problem.message} />
