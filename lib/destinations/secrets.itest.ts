@@ -5,7 +5,6 @@ import { cloneDestination } from './clone-destination.ts';
 import type { DestinationContext } from './context.ts';
 import { createDestination } from './create-destination.ts';
 import { deleteDestination } from './delete-destination.ts';
-import { deletePrivate } from './delete-private.ts';
 import { getDestination } from './get-destination.ts';
 import { listDestinations } from './list-destinations.ts';
 import { listHistory } from './list-history.ts';
@@ -215,18 +214,5 @@ describe('secrets', () => {
     await expect(
       updateDestination(people.owner, { ...update, id: copy.id, version: 1 }),
     ).rejects.toMatchObject({ fields: { password: [expect.any(String)] } });
-  });
-
-  test('of private destinations go with the person who leaves the team', async () => {
-    const own = await createDestination(people.operator, sftpInput({ shared: false }));
-    const team = await createDestination(people.owner, sftpInput());
-    const { teamId, userId } = people.operator.actor;
-    const count = await db.prisma.$transaction((tx) =>
-      deletePrivate(tx, clock, { teamId, userId }),
-    );
-    expect(count).toBe(1);
-    expect(await db.prisma.destinationSecret.count({ where: { destinationId: own.id } })).toBe(0);
-    await expect(unlock(people.operator, own.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect((await unlock(people.operator, team.id)).options.password).toBe(SFTP_PASSWORD);
   });
 });
