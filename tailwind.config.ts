@@ -30,6 +30,12 @@ export const TOKENS = {
   danger: ['#b3261e', '#ff8a80'],
   'danger-foreground': ['#ffffff', '#220605'],
   'danger-soft': ['#fbe9e7', '#371816'],
+  /** Marks that people give to destinations; they say nothing else. */
+  'mark-blue': ['#2b74c9', '#6aa8f0'],
+  'mark-green': ['#2c8a50', '#62c98c'],
+  'mark-amber': ['#a66a00', '#e0ad55'],
+  'mark-red': ['#c4443b', '#f0827a'],
+  'mark-violet': ['#7a55c7', '#b093f0'],
 } as const satisfies Record<string, readonly [light: string, dark: string]>;
 
 export type Token = keyof typeof TOKENS;

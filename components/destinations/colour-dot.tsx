@@ -12,11 +12,11 @@ export const COLOUR_NAMES = {
 
 const STYLES: Readonly<Record<string, string>> = {
   grey: 'bg-muted-foreground',
-  blue: 'bg-sky-500',
-  green: 'bg-emerald-500',
-  amber: 'bg-amber-500',
-  red: 'bg-rose-500',
-  violet: 'bg-violet-500',
+  blue: 'bg-mark-blue',
+  green: 'bg-mark-green',
+  amber: 'bg-mark-amber',
+  red: 'bg-mark-red',
+  violet: 'bg-mark-violet',
 };
 
 /** A mark to find a destination by; its name always stands beside it. */

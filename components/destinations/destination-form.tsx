@@ -2,9 +2,9 @@
 
 import { FlaskConical } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { OperationPicker } from '#components/exports/operation-picker.tsx';
-import { OperationForm } from '#components/operation-form/operation-form.tsx';
+import { type FormHandle, OperationForm } from '#components/operation-form/operation-form.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Sentence } from '#components/ui/sentence.tsx';
 import { toast } from '#components/ui/toast.tsx';
@@ -13,6 +13,7 @@ import type { DestinationDetail } from '#lib/destinations/types.ts';
 import type { DestinationUpdate } from '#lib/destinations/update-destination.ts';
 import type { FieldErrors } from '#lib/errors.ts';
 import type { FormValues } from '#lib/operations/form-schema.ts';
+import { checkPrefix, expandPrefix } from '#lib/operations/prefix.ts';
 import { getOperation } from '#lib/operations/registry.ts';
 import { secretFields } from '#lib/operations/secrets.ts';
 import type { ActionResult } from '#lib/web/action-state.ts';
@@ -27,6 +28,8 @@ type DestinationFormProps = {
   /** Operations that a new one can be of. */
   offered?: readonly string[];
   mayShare: boolean;
+  /** What a prefix would stand for now, for a preview: the server's time (ISO), and whose. */
+  facts: { at: string; person: string; team: string };
   actions: {
     create?: (input: DestinationInput) => Promise<ActionResult<{ id: string }>>;
     update?: (input: DestinationUpdate) => Promise<ActionResult<{ version: number }>>;
@@ -38,17 +41,23 @@ type DestinationFormProps = {
 type Problem = { message?: string; fields?: FieldErrors };
 
 /** Everything about a destination: what it is called, where it leads, who may use it and how. */
-export function DestinationForm({ detail, offered = [], mayShare, actions }: DestinationFormProps) {
+export function DestinationForm(props: DestinationFormProps) {
+  const { detail, offered = [], mayShare, actions, facts } = props;
   const router = useRouter();
+  const headingId = useId();
   const [operationId, setOperationId] = useState(detail?.operation ?? offered[0] ?? '');
   const [settings, setSettings] = useState(() => startSettings(detail, mayShare));
   const [problem, setProblem] = useState<Problem>({});
   // Settings that were typed in since: what was wrong with them is not said any more.
   const [mended, setMended] = useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = useState(false);
+  const form = useRef<FormHandle>(null);
   const drafts = useRef(new Map<string, FormValues>());
   const test = useDestinationTest(actions.test, detail?.id);
   const operation = getOperation(operationId);
+  const prefix = checkPrefix(settings.prefix)
+    ? ''
+    : expandPrefix(settings.prefix, { ...facts, at: new Date(facts.at), operation: operationId });
   const errors = Object.fromEntries(
     Object.entries(problem.fields ?? {}).filter(([name]) => !mended.has(name)),
   );
@@ -107,7 +116,10 @@ export function DestinationForm({ detail, offered = [], mayShare, actions }: Des
 
   const shared = { settings, onChange: change, errors };
   return (
-    <div className="grid gap-5">
+    <section aria-labelledby={headingId} className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      <h2 id={headingId} className="text-lg font-semibold">
+        Settings
+      </h2>
       {!detail && (
         <OperationPicker
           offered={offered}
@@ -128,7 +140,8 @@ export function DestinationForm({ detail, offered = [], mayShare, actions }: Des
         stored={detail?.secrets}
         later={settings.openFields}
         drafts={drafts.current}
-        names={{ options: {}, prefix: settings.prefix }}
+        names={{ options: {}, prefix }}
+        handle={form}
         fieldErrors={problem.fields ?? test.errors}
         onSubmit={save}
         submitLabel={detail ? 'Save changes' : 'Save destination'}
@@ -148,14 +161,20 @@ export function DestinationForm({ detail, offered = [], mayShare, actions }: Des
         <RuleFields {...shared} operation={operation} />
         <SharingFields {...shared} mayShare={mayShare} />
         <NotesFields {...shared} />
-        <TestResult test={test} operation={operation} detail={detail} trust={actions.trust} />
+        <TestResult
+          test={test}
+          operation={operation}
+          detail={detail}
+          trust={actions.trust}
+          onField={(name) => form.current?.jump(name)}
+        />
         {problem.message && (
           <Alert tone="danger" role="alert">
             <Sentence text={problem.message} />
           </Alert>
         )}
       </OperationForm>
-    </div>
+    </section>
   );
 }
 

@@ -1,3 +1,5 @@
+'use client';
+
 import { KeyRound, Lock, Users } from 'lucide-react';
 import Link from 'next/link';
 import { OperationIcon } from '#components/operation-icon.tsx';
@@ -12,13 +14,21 @@ import {
   TableRow,
 } from '#components/ui/table.tsx';
 import type { DestinationRow } from '#lib/destinations/types.ts';
-import { getOperation } from '#lib/operations/registry.ts';
 import { ColourDot } from './colour-dot.tsx';
 import { ExpiryBadge } from './expiry-badge.tsx';
 import { TestState } from './test-state.tsx';
 
-/** Saved destinations by name. On a narrow screen the cells of a row stand under each other. */
-export function DestinationTable({ rows }: { rows: DestinationRow[] }) {
+type DestinationTableProps = {
+  rows: DestinationRow[];
+  /** Titles of operations by id. */
+  titles: Record<string, string>;
+};
+
+/**
+ * Saved destinations by name. On a narrow screen the cells of a row stand under each other. The server
+ * sends rows and draws them; as a server component it would send each cell a second time.
+ */
+export function DestinationTable({ rows, titles }: DestinationTableProps) {
   return (
     <Table label="Destinations">
       <TableHeader className="max-md:sr-only">
@@ -32,7 +42,7 @@ export function DestinationTable({ rows }: { rows: DestinationRow[] }) {
       </TableHeader>
       <TableBody>
         {rows.map((row) => (
-          <Row key={row.id} row={row} />
+          <Row key={row.id} row={row} title={titles[row.operation] ?? row.operation} />
         ))}
       </TableBody>
     </Table>
@@ -41,7 +51,7 @@ export function DestinationTable({ rows }: { rows: DestinationRow[] }) {
 
 const NARROW = 'max-md:h-auto max-md:py-0';
 
-function Row({ row }: { row: DestinationRow }) {
+function Row({ row, title }: { row: DestinationRow; title: string }) {
   const Shared = row.shared ? Users : Lock;
   return (
     <TableRow className="relative max-md:flex max-md:flex-wrap max-md:items-center max-md:py-1.5">
@@ -64,7 +74,7 @@ function Row({ row }: { row: DestinationRow }) {
         <span className="flex items-center gap-1.5">
           <OperationIcon operation={row.operation} />
           <span className="min-w-0 truncate" title={row.place}>
-            {getOperation(row.operation).title}
+            {title}
             <span className="text-muted-foreground"> · {row.place}</span>
           </span>
         </span>

@@ -60,6 +60,8 @@ function errorsOf(report: ProbeReport): FieldErrors {
 }
 
 type TestResultProps = {
+  /** Brings the reader to a field of the form. */
+  onField: (name: string) => void;
   operation: Operation;
   test: ReturnType<typeof useDestinationTest>;
   detail: DestinationDetail | undefined;
@@ -69,7 +71,7 @@ type TestResultProps = {
 };
 
 /** What the last test said, of the form as it was then. */
-export function TestResult({ test, operation, detail, trust }: TestResultProps) {
+export function TestResult({ test, operation, detail, trust, onField }: TestResultProps) {
   const { report, message } = test;
   const [busy, setBusy] = useState(false);
   const router = useRouter();
@@ -88,7 +90,13 @@ export function TestResult({ test, operation, detail, trust }: TestResultProps) 
   return (
     <div className="grid gap-3 empty:hidden">
       {(test.busy || report) && (
-        <TestSteps operation={operation} steps={report?.steps ?? []} running={test.busy} />
+        <TestSteps
+          operation={operation}
+          steps={report?.steps ?? []}
+          running={test.busy}
+          left={report?.left}
+          onField={onField}
+        />
       )}
       {message && (
         <Alert tone="danger" role="alert">

@@ -74,8 +74,13 @@ export type OperationFormProps = {
 
 export type FormSubmit = (options: Record<string, unknown>, kept: string[]) => void | Promise<void>;
 
-/** Reads the form from outside: undefined when something is wrong, which is then shown. */
-export type FormHandle = { read: () => Promise<Record<string, unknown> | undefined> };
+/** The form from outside. */
+export type FormHandle = {
+  /** Undefined when something is wrong, which is then shown. */
+  read: () => Promise<Record<string, unknown> | undefined>;
+  /** Brings the focus to a field, by its wire name. */
+  jump: (name: string) => void;
+};
 
 /** The form of any operation, made from its declaration. */
 export function OperationForm(props: OperationFormProps) {
@@ -139,6 +144,7 @@ export function OperationForm(props: OperationFormProps) {
     );
   const submit = submitTo(onSubmit);
   useImperativeHandle(props.handle, () => ({
+    jump: jumpTo,
     async read() {
       let read: Record<string, unknown> | undefined;
       await submitTo((options) => {

@@ -58,7 +58,7 @@ describe('an export with a destination', () => {
     expect((await getDestination(owner, destinationId)).lastUsedAt).toBe(clock.now().toISOString());
     await deleteDestination(owner, destinationId);
     const detail = await getExport(exports.exporting(operator), id);
-    expect(detail.destination).toEqual({ id: destinationId, name: 'Harbour bucket' });
+    expect(detail.destination).toEqual({ id: null, name: 'Harbour bucket' });
   });
 
   test('run again takes the secrets of now, and what was filled in then', async () => {

@@ -29,6 +29,7 @@ const COLUMNS = {
   errorDetail: true,
   deliveries: true,
   groupId: true,
+  destination: { select: { deletedAt: true } },
 } as const;
 
 /** The other exports of the same submission: a form takes no more than a few. */
@@ -71,8 +72,13 @@ export async function getExport(context: ExportContext, id: string): Promise<Exp
   // A running export is asked about every second, and its inputs do not change its page then.
   // Another server is not asked about them at all: each would be a request of its own.
   const asksInputs = row.connection === BUILTIN && (hasEnded(row) || row.status === 'waiting');
+  const described = describeExport(row);
+  const { destination } = described;
   return {
-    ...describeExport(row),
+    ...described,
+    // There is no page to lead to any more.
+    destination:
+      destination && row.destination?.deletedAt ? { ...destination, id: null } : destination,
     remote: row.connection === BUILTIN ? null : await describeRemote(prisma, row.connection),
     trouble,
     filenames: row.filenames,

@@ -6,7 +6,7 @@ export type ExportRow = {
   /** `builtin`, or a connection's id. */
   connection: string;
   operation: string;
-  /** What it was made with, as that was called then; without an id once its team is gone. */
+  /** What it was made with, as that was called then; without an id where there is nothing to lead to. */
   destination: { id: string | null; name: string } | null;
   status: TaskStatus;
   /** The first few names; `fileCount` says how many there are. */

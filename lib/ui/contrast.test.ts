@@ -34,8 +34,10 @@ const pairs: [text: Token, ground: Token][] = [
   ['foreground', 'primary-soft'],
   ['foreground', 'danger-soft'],
 ];
-const edges: [edge: Token, ground: Token][] = (['input', 'ring'] as const).flatMap((edge) =>
-  (['background', 'card', 'popover'] as const).map((ground): [Token, Token] => [edge, ground]),
+const marks = (Object.keys(TOKENS) as Token[]).filter((name) => name.startsWith('mark-'));
+const edges: [edge: Token, ground: Token][] = (['input', 'ring', ...marks] as const).flatMap(
+  (edge) =>
+    (['background', 'card', 'popover'] as const).map((ground): [Token, Token] => [edge, ground]),
 );
 
 for (const theme of [0, 1] as const) {

@@ -10,6 +10,7 @@ import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { listDestinations } from '#lib/destinations/list-destinations.ts';
 import { openDestinations } from '#lib/destinations/open-context.ts';
+import { exportTitles } from '#lib/exports/offered-exports.ts';
 import { can } from '#lib/teams/permissions.ts';
 import { getViewer } from '#lib/web/viewer.ts';
 import { exportFileAction, importFileAction } from './actions.ts';
@@ -45,7 +46,7 @@ export default async function DestinationsPage({ searchParams }: Props) {
       </PageHeading>
       {(rows.length > 0 || search || cursor) && <DestinationSearch search={search} />}
       {rows.length > 0 ? (
-        <DestinationTable rows={rows} />
+        <DestinationTable rows={rows} titles={exportTitles()} />
       ) : (
         <Nothing search={search} isLater={cursor !== undefined} mayCreate={mayCreate} />
       )}

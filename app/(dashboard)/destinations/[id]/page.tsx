@@ -17,6 +17,7 @@ import { openDestinations } from '#lib/destinations/open-context.ts';
 import { isFailure } from '#lib/errors.ts';
 import { describeOptions } from '#lib/exports/describe-options.ts';
 import { getOperation } from '#lib/operations/registry.ts';
+import { runtime } from '#lib/runtime.ts';
 import { can } from '#lib/teams/permissions.ts';
 import { getViewer } from '#lib/web/viewer.ts';
 import {
@@ -87,6 +88,11 @@ export default async function DestinationPage({ params }: Props) {
             key={detail.version}
             detail={detail}
             mayShare={can(viewer.role, 'destination.share')}
+            facts={{
+              at: runtime().clock.now().toISOString(),
+              person: viewer.name,
+              team: viewer.teamName,
+            }}
             actions={{
               update: updateDestinationAction,
               test: testDestinationAction,

@@ -3,6 +3,7 @@ import { DestinationForm } from '#components/destinations/destination-form.tsx';
 import { PageHeading } from '#components/page-heading.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { offeredDestinations } from '#lib/destinations/offered-destinations.ts';
+import { runtime } from '#lib/runtime.ts';
 import { can } from '#lib/teams/permissions.ts';
 import { getViewer } from '#lib/web/viewer.ts';
 import { createDestinationAction, testDestinationAction } from '../actions.ts';
@@ -10,7 +11,7 @@ import { createDestinationAction, testDestinationAction } from '../actions.ts';
 export const metadata: Metadata = { title: 'New destination' };
 
 export default async function NewDestinationPage() {
-  const { role } = await getViewer();
+  const { role, name, teamName } = await getViewer();
   return (
     <div className="grid max-w-3xl gap-4">
       <PageHeading title="New destination" />
@@ -18,6 +19,7 @@ export default async function NewDestinationPage() {
         <DestinationForm
           offered={offeredDestinations()}
           mayShare={can(role, 'destination.share')}
+          facts={{ at: runtime().clock.now().toISOString(), person: name, team: teamName }}
           actions={{ create: createDestinationAction, test: testDestinationAction }}
         />
       ) : (
