@@ -106,6 +106,10 @@ test('somebody of another team joins with the account they have', async ({
   const elsewhere = page.getByRole('heading', { name: 'This invitation is for somebody else' });
   await expect(elsewhere).toBeVisible();
   await examine(page, 'an invitation for somebody else');
+  await page.getByRole('button', { name: 'Use another account' }).click();
+  await expect(page.getByRole('button', { name: 'Create account and join' })).toBeVisible();
+  await expect(page).toHaveURL(other);
+  await signIn(page, slipway.url);
   await page.goto(link);
   await page.getByRole('button', { name: 'Join team' }).click();
   await page.waitForURL('**/exports');
@@ -113,10 +117,6 @@ test('somebody of another team joins with the account they have', async ({
   await expect(userMenu(page)).toContainText('Rockets of Gus');
   await page.goto(`${slipway.url}/team`);
   await expect(rowOf(page, OWNER.email)).toContainText('admin');
-  await page.goto(other);
-  await page.getByRole('button', { name: 'Use another account' }).click();
-  await expect(page.getByRole('button', { name: 'Create account and join' })).toBeVisible();
-  await expect(page).toHaveURL(other);
 });
 
 test('an invitation needs no script', async ({ owner, browser, mailing: { slipway } }) => {
