@@ -8,7 +8,14 @@ import { SILENT, type Things, WITHOUT_IDS, withIdsOf } from './attack/inputs.ts'
 import { test as base, expect, type Slipway, signIn, startSlipway } from './slipway.ts';
 
 /** In front of the sign-in, or for whoever it may be: each with its own proof of who may. */
-const PUBLIC_ACTIONS = ['setUp', 'signInWithPassword', 'giveCode', 'joinAsNewAction', 'signOut'];
+const PUBLIC_ACTIONS = [
+  'setUp',
+  'signInWithPassword',
+  'giveCode',
+  'joinAsNewAction',
+  'signOut',
+  'signOutAndReturn',
+];
 const PUBLIC_ROUTES = ['/api/auth/00000000-0000-4000-8000-000000000000'];
 
 const ROLES = ['owner', 'admin', 'operator', 'viewer'] as const;

@@ -79,6 +79,8 @@ async function makeThings(teamId: string, ownerId: string) {
       name: 'Theirs',
       operation: 'export/sftp',
       options: { host: '127.0.0.1', username: 'deploy' },
+      openFields: [],
+      allowedRoles: [],
       searchText: 'theirs',
       secrets: {
         create: {
