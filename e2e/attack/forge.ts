@@ -86,7 +86,7 @@ export async function forge(
 /** The arguments (null, form data) as React sends them. */
 function asForm(input: Record<string, unknown>): FormData {
   const form = new FormData();
-  for (const [name, value] of Object.entries(input)) form.append(`1_${name}`, String(value));
+  for (const [name, value] of Object.entries(input)) form.append(`_1_${name}`, String(value));
   form.append('0', '[null,"$K1"]');
   return form;
 }

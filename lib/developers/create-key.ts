@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Scope } from '#lib/api/principal.ts';
+import { lockTeamFor } from '#lib/teams/lock-team.ts';
 import { hashApiKey, newApiKey } from '#lib/vault/api-key.ts';
 import { audit } from './audit.ts';
 import type { DeveloperContext } from './context.ts';
@@ -40,6 +41,8 @@ export async function createKey(
   const now = clock.now();
   await prisma.$transaction(async (tx) => {
     const { teamId, userId } = actor;
+    // Whoever is removed at this moment takes all their keys along: this one as well, or it is refused.
+    if (userId) await lockTeamFor(tx, { teamId, userId }, 'key.manage');
     refuseTooMany(await tx.apiKey.count({ where: { teamId, revokedAt: null } }), 'API keys');
     await tx.apiKey.create({
       data: {

@@ -10,6 +10,10 @@ export async function createTestDeveloper(server: Server) {
   const { teamId, createdById } = await server.db.prisma.apiKey.findUniqueOrThrow({
     where: { hash: hashApiKey(key) },
   });
+  if (createdById) {
+    const membership = { teamId, userId: createdById, role: 'owner' };
+    await server.db.prisma.membership.create({ data: membership });
+  }
   const context: DeveloperContext = {
     prisma: server.db.prisma,
     clock: server.clock,

@@ -65,7 +65,7 @@ test('somebody new gets an account, the membership and a session', async () => {
     email: 'eve@example.com',
     password: PASSWORD,
   });
-  expect(await signedIn).toMatchObject({ userId: claims.userId });
+  expect(await signedIn).toMatchObject({ session: { userId: claims.userId } });
   expect(await find(token)).toMatchObject({ state: 'used', acceptedById: claims.userId });
   const joined = await open.prisma.auditEntry.findFirst({ where: { action: 'team.join' } });
   expect(joined).toMatchObject({ teamId, actorId: claims.userId, ip: '192.0.2.9' });

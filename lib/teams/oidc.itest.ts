@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testClock } from '#lib/clock.ts';
 import type { OpenDb } from '#lib/db/open.ts';
 import { openTestDb } from '#lib/db/open-test-db.ts';
+import { beginSession } from './begin-session.ts';
 import { createOwner } from './create-owner.ts';
 import { findMember } from './find-member.ts';
 import { readOidcIdentity } from './oidc-identity.ts';
@@ -178,4 +179,19 @@ test('two first sign-ins at the same moment make one person', async () => {
 test('a second factor of ours is not asked for: the provider sees to that', async () => {
   await open.prisma.user.update({ where: { id: ownerId }, data: { totpSince: clock.now() } });
   expect(await arrive('a1', verified(OWNER.email))).toMatchObject({ userId: ownerId });
+});
+
+test('linking takes back what whoever made the account may still have; owners keep theirs', async () => {
+  const link = async (role: string) => {
+    const email = `${role}@example.org`;
+    const memberships = { create: { teamId, role } };
+    const data = { email, name: role, passwordHash: 'known to somebody', memberships };
+    const { id: userId } = await open.prisma.user.create({ data });
+    const before = await beginSession(open.prisma, clock, { userId, teamId });
+    expect(await arrive(role, verified(email))).toMatchObject({ userId });
+    const { passwordHash } = await open.prisma.user.findUniqueOrThrow({ where: { id: userId } });
+    return { passwordHash, before: await findMember(open.prisma, clock, before) };
+  };
+  expect(await link('operator')).toEqual({ passwordHash: null, before: undefined });
+  expect(await link('owner')).toMatchObject({ passwordHash: 'known to somebody', before: {} });
 });

@@ -28,6 +28,10 @@ type Known = { id: string; email: string; oidcSubject: string | null };
  * whoever has the address that the provider verified; they are linked from now on. Whether they may
  * come says find-place.ts; roles are given once, at the first sign-in. A second factor is not asked
  * for: that is the provider's to do.
+ *
+ * Who links for the first time proves an address that whoever made the account here may never have
+ * had. So the account's password, second factor and sessions end with that; owners keep theirs, for
+ * the day on which the provider fails.
  */
 export async function signInByOidc(
   db: Db,
@@ -53,12 +57,21 @@ export async function signInByOidc(
     }
     if (known && !isSame(known, identity)) {
       await tx.user.update({ where: { id }, data: { oidcSubject: identity.subject } });
+      await takeBack(tx, id);
       const detail = { issuer: identity.issuer };
       await writeAudit(tx, { ...entry, action: 'user.link-oidc', detail }, clock);
     }
     await writeAudit(tx, { ...entry, action: 'user.sign-in', detail: { by: 'oidc' } }, clock);
     return { session: await beginSession(tx, clock, { userId: id, teamId, ip, userAgent }) };
   });
+}
+
+async function takeBack(tx: DbTx, userId: string): Promise<void> {
+  const owned = await tx.membership.count({ where: { userId, role: 'owner' } });
+  if (owned > 0) return;
+  await tx.session.deleteMany({ where: { userId } });
+  const none = { passwordHash: null, totpSecret: null, totpSince: null, recoveryCodes: [] };
+  await tx.user.update({ where: { id: userId }, data: none });
 }
 
 const isSame = (known: Known, { subject }: OidcIdentity) => known.oidcSubject === subject;
