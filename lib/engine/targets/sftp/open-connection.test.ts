@@ -8,12 +8,13 @@ import { parseHostKeyLine } from '#lib/operations/host-key.ts';
 import { createEgress } from '../../egress.ts';
 import { openConnection } from './open-connection.ts';
 import { readSettings } from './settings.ts';
+import { makeKey } from './test-key.ts';
 import { listenOn, startTestSshServer } from './test-ssh-server.ts';
 
 const { utils } = ssh2;
-const ed25519 = utils.generateKeyPairSync('ed25519');
+const ed25519 = makeKey();
 const rsa = utils.generateKeyPairSync('rsa', { bits: 2048 });
-const mine = utils.generateKeyPairSync('ed25519').private;
+const mine = makeKey().private;
 const egress = createEgress({ allow: '127.0.0.1' });
 const ends: (() => void)[] = [];
 afterEach(() => {

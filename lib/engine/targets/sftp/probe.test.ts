@@ -4,10 +4,11 @@ import { systemClock } from '#lib/clock.ts';
 import { createEgress } from '../../egress.ts';
 import { runSteps } from '../../probe/run-steps.ts';
 import { sftpProbe } from './probe.ts';
+import { makeKey } from './test-key.ts';
 import { startTestSshServer } from './test-ssh-server.ts';
 
 const { STATUS_CODE: STATUS } = ssh2.utils.sftp;
-const hostKey = ssh2.utils.generateKeyPairSync('ed25519').private;
+const hostKey = makeKey().private;
 const egress = createEgress({ allow: '127.0.0.1' });
 const ends: (() => void)[] = [];
 afterEach(() => {

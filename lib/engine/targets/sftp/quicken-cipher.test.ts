@@ -4,10 +4,11 @@ import ssh2, { type SFTPWrapper } from 'ssh2';
 import { afterEach, expect, it } from 'vitest';
 import { quickenCipher } from './quicken-cipher.ts';
 import { type SftpClient, startSftp } from './sftp-client.ts';
+import { makeKey } from './test-key.ts';
 import { startTestSshServer } from './test-ssh-server.ts';
 import { tuneSocket } from './tune-socket.ts';
 
-const hostKey = ssh2.utils.generateKeyPairSync('ed25519').private;
+const hostKey = makeKey().private;
 const ends: (() => void)[] = [];
 afterEach(() => {
   for (const end of ends.splice(0)) end();

@@ -1,12 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
-import ssh2 from 'ssh2';
 import { describe, expect, it } from 'vitest';
 import { isFailure } from '#lib/errors.ts';
 import { readPrivateKey } from './read-private-key.ts';
+import { makeKey } from './test-key.ts';
 
-const { utils } = ssh2;
 const passphrase = 'correct horse';
-const protectedKey = utils.generateKeyPairSync('ed25519', {
+const protectedKey = makeKey({
   passphrase,
   cipher: 'aes256-ctr',
   rounds: 4,
@@ -25,7 +24,7 @@ function refusal(key: string, given?: string): Record<string, unknown> {
 
 describe('private keys', () => {
   it('are read in OpenSSH’s format, with and without a passphrase', () => {
-    const open = utils.generateKeyPairSync('ed25519').private;
+    const open = makeKey().private;
     expect(readPrivateKey(open, undefined).type).toBe('ssh-ed25519');
     // One that is not needed does no harm.
     expect(readPrivateKey(open, passphrase).type).toBe('ssh-ed25519');
@@ -73,7 +72,7 @@ describe('private keys', () => {
     const putty = 'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: x\n';
     expect(refusal(putty)).toMatchObject({ says: expect.stringContaining('PuTTYgen') });
     expect(refusal('nonsense')).toMatchObject({ field: 'private_key' });
-    const cut = utils.generateKeyPairSync('ed25519').private.split('\n');
+    const cut = makeKey().private.split('\n');
     cut.splice(2, 2);
     expect(refusal(cut.join('\n'))).toMatchObject({ field: 'private_key' });
   });
