@@ -1,7 +1,4 @@
-/** What a page of the list is asked for, from and to its address. */
-export const readSearch = (text: string | null | undefined): string | undefined =>
-  text?.trim().slice(0, 200) || undefined;
-
+/** The address of a page of the list. */
 export function destinationsPath(search: string | undefined, cursor?: string | null): string {
   const query = new URLSearchParams();
   if (search) query.set('q', search);

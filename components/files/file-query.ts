@@ -4,10 +4,6 @@ export function readPage(text: string | null | undefined): number {
   return Number.isInteger(page) && page >= 1 && page <= 100_000 ? page : 1;
 }
 
-export function readSearch(text: string | null | undefined): string | undefined {
-  return text?.replaceAll('\0', '').trim().slice(0, 200) || undefined;
-}
-
 /** @returns undefined for the built-in engine, and for what is no id. */
 export function readConnection(text: string | null | undefined): string | undefined {
   return /^[0-9a-f-]{36}$/i.test(text ?? '') ? (text ?? undefined) : undefined;

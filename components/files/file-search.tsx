@@ -1,13 +1,7 @@
 'use client';
 
-import { Search } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react';
-import { Input } from '#components/ui/input.tsx';
-import { filesPath, readSearch } from './file-query.ts';
-
-/** Milliseconds of stillness after which what was typed is looked for. */
-const PAUSE = 250;
+import { SearchBox } from '#components/search-box.tsx';
+import { filesPath } from './file-query.ts';
 
 type FileSearchProps = {
   search: string | undefined;
@@ -15,69 +9,15 @@ type FileSearchProps = {
   connection: string | undefined;
 };
 
-/** A plain GET form; with script, it searches as one types. */
 export function FileSearch({ search, connection }: FileSearchProps) {
-  const router = useRouter();
-  const [pending, start] = useTransition();
-  const [text, setText] = useState(search ?? '');
-  const [last, setLast] = useState(search);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const typing = useRef(false);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  // The address changed by other means: back, forward, "clear".
-  if (search !== last) {
-    setLast(search);
-    if (readSearch(text) !== search) setText(search ?? '');
-  }
-
-  function go(value: string, step: 'push' | 'replace') {
-    clearTimeout(timer.current);
-    const wanted = readSearch(value);
-    if (wanted !== search)
-      start(() => router[step](filesPath(wanted, 1, connection), { scroll: false }));
-  }
-
-  function onType(value: string) {
-    setText(value);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      go(value, typing.current ? 'replace' : 'push');
-      typing.current = true;
-    }, PAUSE);
-  }
-
   return (
-    <search>
-      <form
-        action="/files"
-        aria-busy={pending}
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          go(text, 'push');
-        }}
-        className="relative sm:w-64"
-      >
-        {connection && <input type="hidden" name="connection" value={connection} />}
-        <Search
-          aria-hidden
-          className="pointer-events-none absolute start-2 top-2 size-4 text-muted-foreground"
-        />
-        <Input
-          data-search
-          type="search"
-          name="q"
-          aria-label="Search files by name"
-          placeholder="File name"
-          maxLength={200}
-          autoComplete="off"
-          value={text}
-          onChange={(event) => onType(event.target.value)}
-          onBlur={() => {
-            typing.current = false;
-          }}
-          className="ps-8"
-        />
-      </form>
-    </search>
+    <SearchBox
+      search={search}
+      action="/files"
+      hidden={{ connection }}
+      pathOf={(wanted) => filesPath(wanted, 1, connection)}
+      label="Search files by name"
+      placeholder="File name"
+    />
   );
 }

@@ -1,11 +1,12 @@
 import { MapPin, SearchX } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { destinationsPath, readSearch } from '#components/destinations/destination-query.ts';
+import { destinationsPath } from '#components/destinations/destination-query.ts';
 import { DestinationSearch } from '#components/destinations/destination-search.tsx';
 import { DestinationTable } from '#components/destinations/destination-table.tsx';
 import { FileMenu } from '#components/destinations/file-menu.tsx';
 import { PageHeading } from '#components/page-heading.tsx';
+import { readSearch } from '#components/search-query.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { listDestinations } from '#lib/destinations/list-destinations.ts';

@@ -1,4 +1,5 @@
-import { readConnection, readPage, readSearch } from '#components/files/file-query.ts';
+import { readConnection, readPage } from '#components/files/file-query.ts';
+import { readSearch } from '#components/search-query.ts';
 import { findFiles } from '#lib/exports/find-files.ts';
 import { readRoute } from '#lib/web/route.ts';
 

@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
 import { describeConnectionError, findFailure } from '#lib/engine/connection-error.ts';
+import { readAnswer } from '#lib/engine/delivery/read-answer.ts';
 import type { Egress } from '#lib/engine/egress.ts';
 import type { Outcome } from './decide.ts';
 
@@ -27,7 +27,7 @@ export async function postEvent(egress: Egress, posting: Posting): Promise<Outco
   const either = AbortSignal.any([signal, deadline]);
   try {
     const answer = await egress.send(url, { method: 'POST', headers, body, signal: either });
-    const text = await readStart(answer.body, either);
+    const text = await readAnswer(answer.body, KEEP, either);
     signal.throwIfAborted();
     return { status: answer.status, answer: text };
   } catch (error) {
@@ -46,27 +46,4 @@ function describeNetworkError(error: unknown, host: string): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (BROKE_OFF.has(code)) return `${host} broke off the connection before it answered.`;
   return describeConnectionError(error)?.text(host) ?? `The connection to ${host} failed.`;
-}
-
-/** The first bytes of an answer, as text that a database takes. The answer is closed on every path. */
-async function readStart(body: Readable, signal: AbortSignal): Promise<string> {
-  const stop = () => body.destroy();
-  signal.addEventListener('abort', stop, { once: true });
-  const chunks: Buffer[] = [];
-  let kept = 0;
-  try {
-    for await (const chunk of body) {
-      const piece = Buffer.from(chunk).subarray(0, KEEP - kept);
-      chunks.push(piece);
-      kept += piece.length;
-      if (kept >= KEEP) break;
-    }
-  } catch {
-    // The status has come: what there is of the body will do.
-  } finally {
-    signal.removeEventListener('abort', stop);
-    body.on('error', () => {});
-    body.destroy();
-  }
-  return Buffer.concat(chunks).toString('utf8').replaceAll('\u0000', '');
 }
