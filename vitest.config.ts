@@ -10,6 +10,8 @@ export default defineConfig({
           include: ['lib/**/*.itest.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // Much of their time they wait, for timers and for the disk.
+          maxWorkers: 2,
         },
       },
       {

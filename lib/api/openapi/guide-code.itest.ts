@@ -27,8 +27,12 @@ test('the quick start runs in a shell as it stands', async () => {
   const { quickStart } = guideCode(server.origin);
   const script = quickStart.replace('your-api-key', key);
   const { stdout } = await run('sh', ['-c', script], { env: process.env });
-  const [, exported] = JSON.parse(stdout).data.tasks;
-  expect(exported).toMatchObject({ name: 'export-it', status: 'finished' });
+  const { tasks } = JSON.parse(stdout).data as { tasks: { name: string }[] };
+  const exported = tasks.find(({ name }) => name === 'export-it') as {
+    status: string;
+    result: { files: [{ url: string }] };
+  };
+  expect(exported).toMatchObject({ status: 'finished' });
   expect(await (await fetch(exported.result.files[0].url)).text()).toBe('Hello');
 });
 
