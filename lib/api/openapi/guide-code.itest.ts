@@ -27,11 +27,10 @@ test('the quick start runs in a shell as it stands', async () => {
   const { quickStart } = guideCode(server.origin);
   const script = quickStart.replace('your-api-key', key);
   const { stdout } = await run('sh', ['-c', script], { env: process.env });
-  const { tasks } = JSON.parse(stdout).data as { tasks: { name: string }[] };
-  const exported = tasks.find(({ name }) => name === 'export-it') as {
-    status: string;
-    result: { files: [{ url: string }] };
-  };
+  type Told = { name: string; status: string; result: { files: [{ url: string }] } };
+  const { tasks } = JSON.parse(stdout).data as { tasks: Told[] };
+  const exported = tasks.find(({ name }) => name === 'export-it');
+  if (!exported) throw new Error('There is no export.');
   expect(exported).toMatchObject({ status: 'finished' });
   expect(await (await fetch(exported.result.files[0].url)).text()).toBe('Hello');
 });
