@@ -1,20 +1,16 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { findFreePort } from './free-port.ts';
 import { expect, startSlipway, test } from './slipway.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 test('whoever comes while it starts is answered', async () => {
   test.setTimeout(120_000);
-  const port = await freePort();
-  const starting = startSlipway({ PORT: String(port) });
+  const port = await findFreePort();
+  // With a folder of its own: nothing is there yet, as on a new machine.
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'slipway-e2e-'));
+  const starting = startSlipway({ PORT: String(port) }, dataDir);
   const giveUp = Date.now() + 60_000;
   let answer: Response | undefined;
   while (!answer && Date.now() < giveUp) {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { copyTemplate } from '#lib/db/open-test-db.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -36,6 +37,8 @@ export async function startSlipway(
   dataDir?: string,
 ): Promise<Slipway> {
   const dir = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'slipway-e2e-')));
+  // Making the tables takes seconds; first-request.spec.ts starts with none.
+  if (!dataDir && !env.DATABASE_URL && !env.DATA_DIR) await copyTemplate(dir);
   const server = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', path.join(ROOT, 'server.ts')],

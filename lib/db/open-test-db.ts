@@ -20,9 +20,14 @@ export async function openTestDb(): Promise<OpenDb> {
   return server ? onPostgres(server) : onPglite();
 }
 
+/** Puts an empty PGlite of this version under a new `dataDir`. */
+export async function copyTemplate(dataDir: string): Promise<void> {
+  await cp(path.join(await findTemplate(), 'db'), path.join(dataDir, 'db'), { recursive: true });
+}
+
 async function onPglite(): Promise<OpenDb> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'slipway-db-'));
-  await cp(path.join(await findTemplate(), 'db'), path.join(dataDir, 'db'), { recursive: true });
+  await copyTemplate(dataDir);
   const db = await openDb({ dataDir });
   return {
     ...db,
