@@ -165,6 +165,8 @@ test('another host key stops deliveries until somebody who may trusts it', async
   expect(await filesOf('Payroll')).toEqual(['before.txt']);
   const stopped = page.url();
   await examine(page, 'an export that a host key stopped');
+  await page.getByRole('link', { name: 'Compare both keys' }).click();
+  await page.waitForURL(destination);
 
   const context = await browser.newContext();
   const operator = await context.newPage();
