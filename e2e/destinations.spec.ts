@@ -1,49 +1,19 @@
 import type { Page } from '@playwright/test';
-import { openDb } from '#lib/db/open.ts';
-import { hashPassword } from '#lib/teams/hash-password.ts';
 import { examine } from './examine.ts';
+import { personOf, startWithPeople } from './people.ts';
 import { type PutServer, startPutServer } from './put-server.ts';
-import {
-  test as base,
-  expect,
-  OWNER,
-  type Slipway,
-  signIn,
-  startSlipway,
-  WITH_OWNER,
-} from './slipway.ts';
+import { test as base, expect, OWNER, type Slipway, signIn } from './slipway.ts';
 
-const PASSWORD = 'correct horse battery staple';
-const OPERATOR = { email: 'operator@example.com', password: PASSWORD };
-const VIEWER = { email: 'viewer@example.com', password: PASSWORD };
+const OPERATOR = personOf('operator');
+const VIEWER = personOf('viewer');
 const SIGNATURE = 'marked-signature-0123456789';
 const HEADER = 'marked-header-0123456789';
-
-/** A Slipway with an owner, an operator and a viewer. */
-async function startWithPeople(): Promise<Slipway> {
-  const first = await startSlipway({ ...WITH_OWNER, EGRESS_ALLOW: '127.0.0.0/8' });
-  await first.stop();
-  const db = await openDb({ dataDir: first.dataDir });
-  const { id: teamId } = await db.prisma.team.findFirstOrThrow();
-  const passwordHash = await hashPassword(PASSWORD);
-  for (const role of ['operator', 'viewer'])
-    await db.prisma.user.create({
-      data: {
-        email: `${role}@example.com`,
-        name: role === 'operator' ? 'Ada Lovelace' : 'Vera Viewer',
-        passwordHash,
-        memberships: { create: { teamId, role } },
-      },
-    });
-  await db.close();
-  return first.restart();
-}
 
 const test = base.extend<object, { harbour: Slipway; target: PutServer }>({
   harbour: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
     async ({}, use) => {
-      const slipway = await startWithPeople();
+      const slipway = await startWithPeople(['operator', 'viewer']);
       await use(slipway);
       await slipway.remove();
     },

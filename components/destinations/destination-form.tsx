@@ -167,6 +167,7 @@ export function DestinationForm(props: DestinationFormProps) {
           detail={detail}
           trust={actions.trust}
           onField={(name) => form.current?.jump(name)}
+          onFill={(name, value) => form.current?.fill(name, value)}
         />
         {problem.message && (
           <Alert tone="danger" role="alert">

@@ -18,12 +18,15 @@ type HostKeyNoticeProps = {
   trusted?: string | undefined;
   /** For those who may trust it. */
   onTrust?: (() => void) | undefined;
+  /** For the others: what to do instead. */
+  otherwise?: string | undefined;
   busy?: boolean;
 };
 
 /** The host key of an SFTP server: whether it is the trusted one, and what it means when it is not. */
 export function HostKeyNotice(props: HostKeyNoticeProps) {
   const { address, shown, seenAt, trusted, onTrust, busy = false } = props;
+  const { otherwise = 'Ask an owner or admin of the team to trust it.' } = props;
   if (trusted === shown.fingerprint) {
     return (
       <Alert tone="success" className={LAYOUT}>
@@ -63,7 +66,7 @@ export function HostKeyNotice(props: HostKeyNoticeProps) {
           Trust this key
         </Button>
       ) : (
-        <p className="text-muted-foreground">Ask an owner or admin of the team to trust it.</p>
+        <p className="text-muted-foreground">{otherwise}</p>
       )}
     </Alert>
   );

@@ -8,7 +8,10 @@ import { toast } from '#components/ui/toast.tsx';
 import type { DestinationDetail } from '#lib/destinations/types.ts';
 import type { ActionResult } from '#lib/web/action-state.ts';
 import { HostKeyNotice } from './host-key-notice.tsx';
-import { trustedBy } from './test-result.tsx';
+import { serverAddress, trustedKey } from './server-address.ts';
+
+/** Where it stands on the page. */
+export const OFFERED_KEY = 'offered-key';
 
 type OfferedKeyProps = {
   detail: DestinationDetail;
@@ -20,7 +23,7 @@ type OfferedKeyProps = {
 export function OfferedKey({ detail, trust }: OfferedKeyProps) {
   const router = useRouter();
   const [asking, setAsking] = useState(false);
-  const { id, place, offeredHostKey } = detail;
+  const { id, options, place, offeredHostKey } = detail;
   if (!offeredHostKey) return null;
   const { fingerprint, seenAt } = offeredHostKey;
 
@@ -32,12 +35,12 @@ export function OfferedKey({ detail, trust }: OfferedKeyProps) {
   }
 
   return (
-    <>
+    <div id={OFFERED_KEY}>
       <HostKeyNotice
-        address={place}
+        address={serverAddress(options) ?? place}
         shown={offeredHostKey}
         seenAt={seenAt}
-        trusted={trustedBy(detail)}
+        trusted={trustedKey(options)}
         onTrust={trust ? () => setAsking(true) : undefined}
       />
       <AlertDialog
@@ -49,6 +52,6 @@ export function OfferedKey({ detail, trust }: OfferedKeyProps) {
         cancelLabel="Not yet"
         onConfirm={confirm}
       />
-    </>
+    </div>
   );
 }

@@ -13,23 +13,36 @@ import type { FieldErrors } from '#lib/errors.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import type { ActionResult } from '#lib/web/action-state.ts';
 import { HostKeyNotice } from './host-key-notice.tsx';
+import { OFFERED_KEY } from './offered-key.tsx';
+import { serverAddress, trustedKey } from './server-address.ts';
 import { TestSteps } from './test-steps.tsx';
 
 export type TestAction = (
   input: TestInput,
 ) => Promise<ActionResult<{ report: ProbeReport; kept: boolean }>>;
 
-/** `kept`: what was tested is what is saved. */
-type Outcome = { report?: ProbeReport; kept?: boolean; message?: string; errors?: FieldErrors };
+type Outcome = {
+  report?: ProbeReport;
+  /** What was tested is what is saved. */
+  kept?: boolean;
+  /** Without secrets, as they were tested. */
+  options?: TestInput['options'];
+  /** The fingerprint that was expected, or that is trusted since. */
+  trusted?: string | undefined;
+  message?: string;
+  errors?: FieldErrors;
+};
 
 /** Tests what a form holds. @param id of the destination, once it is saved. */
 export function useDestinationTest(action: TestAction, id: string | undefined) {
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome>({});
+  const router = useRouter();
   return {
     busy,
     ...outcome,
     forget: () => setOutcome({}),
+    trust: (trusted: string) => setOutcome((before) => ({ ...before, trusted })),
     async run(input: Omit<TestInput, 'id'>) {
       setBusy(true);
       setOutcome({});
@@ -38,7 +51,17 @@ export function useDestinationTest(action: TestAction, id: string | undefined) {
       if (!answer) {
         setOutcome({ message: 'The server cannot be reached. Try again in a moment.' });
       } else if (answer.ok) {
-        setOutcome({ ...answer.data, errors: errorsOf(answer.data.report) });
+        const { report, kept } = answer.data;
+        const { options } = input;
+        setOutcome({
+          report,
+          kept,
+          options,
+          trusted: known(report, options),
+          errors: errorsOf(report),
+        });
+        // The page beside the form tells of the last test of what is saved.
+        if (kept) router.refresh();
       } else {
         setOutcome({
           message: answer.message,
@@ -47,6 +70,13 @@ export function useDestinationTest(action: TestAction, id: string | undefined) {
       }
     },
   };
+}
+
+/** A fingerprint has several ways to be written: where the step passed, the key is the expected one. */
+function known(report: ProbeReport, options: TestInput['options']): string | undefined {
+  const expected = trustedKey(options);
+  const fits = report.steps.some(({ id, state }) => id === 'host-key' && state === 'passed');
+  return expected && fits ? report.hostKey?.fingerprint : expected;
 }
 
 function errorsOf(report: ProbeReport): FieldErrors {
@@ -62,29 +92,46 @@ function errorsOf(report: ProbeReport): FieldErrors {
 type TestResultProps = {
   /** Brings the reader to a field of the form. */
   onField: (name: string) => void;
+  /** Puts a value into a field of the form. */
+  onFill: (name: string, value: string) => void;
   operation: Operation;
   test: ReturnType<typeof useDestinationTest>;
   detail: DestinationDetail | undefined;
+  /** Only for those who may. */
   trust:
     | ((input: { id: string; fingerprint: string }) => Promise<ActionResult<unknown>>)
     | undefined;
 };
 
 /** What the last test said, of the form as it was then. */
-export function TestResult({ test, operation, detail, trust, onField }: TestResultProps) {
+export function TestResult(props: TestResultProps) {
+  const { test, operation, detail, trust, onField, onFill } = props;
   const { report, message } = test;
   const [busy, setBusy] = useState(false);
   const router = useRouter();
   const shown = report?.hostKey;
-  const mayTrust = detail !== undefined && trust !== undefined && test.kept;
+  const offered = detail?.offeredHostKey?.fingerprint;
 
-  async function pin(fingerprint: string) {
+  async function pin(id: string, fingerprint: string) {
     setBusy(true);
-    const answer = await attemptAction(trust?.({ id: detail?.id ?? '', fingerprint }));
+    const answer = await attemptAction(trust?.({ id, fingerprint }));
     setBusy(false);
     if (!answer?.ok) return;
     toast.success('Host key trusted');
     router.refresh();
+  }
+
+  function fill(fingerprint: string) {
+    onFill('host_key_fingerprint', fingerprint);
+    test.trust(fingerprint);
+    toast.success('Host key filled in, to be saved with the destination');
+  }
+
+  /** Undefined where it is decided elsewhere. */
+  function wayToTrust(fingerprint: string): (() => void) | undefined {
+    if (!trust) return undefined;
+    if (!detail) return () => fill(fingerprint);
+    return test.kept ? () => void pin(detail.id, fingerprint) : undefined;
   }
 
   return (
@@ -103,27 +150,28 @@ export function TestResult({ test, operation, detail, trust, onField }: TestResu
           <Sentence text={message} />
         </Alert>
       )}
-      {shown && (
+      {shown && shown.fingerprint === offered && (
+        <p className="text-sm">
+          <a href={`#${OFFERED_KEY}`} className="rounded-sm underline underline-offset-2">
+            Compare both keys
+          </a>{' '}
+          at the top of this page.
+        </p>
+      )}
+      {shown && shown.fingerprint !== offered && (
         <HostKeyNotice
-          address={detail?.place || 'The server'}
+          address={serverAddress(test.options ?? {}) ?? 'the server'}
           shown={shown}
-          trusted={trustedBy(detail)}
-          onTrust={mayTrust ? () => void pin(shown.fingerprint) : undefined}
+          trusted={test.trusted}
+          onTrust={wayToTrust(shown.fingerprint)}
+          otherwise={
+            trust
+              ? 'Save the changes and test again to trust it.'
+              : 'Once you have compared it, enter its fingerprint in the form.'
+          }
           busy={busy}
         />
       )}
-      {shown && !mayTrust && (
-        <p className="text-xs text-muted-foreground">
-          A key is trusted once the destination is saved and tested as it is saved, or by its
-          fingerprint in the form.
-        </p>
-      )}
     </div>
   );
-}
-
-/** The fingerprint that is pinned now. */
-export function trustedBy(detail: DestinationDetail | undefined): string | undefined {
-  const pinned = detail?.options.host_key_fingerprint;
-  return typeof pinned === 'string' ? pinned : undefined;
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Wrench } from 'lucide-react';
+import { KeyRound, Wrench } from 'lucide-react';
 import Link from 'next/link';
 import { Alert } from '#components/ui/alert.tsx';
 import { buttonStyle } from '#components/ui/button.tsx';
@@ -19,6 +19,8 @@ type ExportFailureProps = { detail: ExportDetail; mayExport: boolean };
 export function ExportFailure({ detail, mayExport }: ExportFailureProps) {
   const cancelled = detail.code === 'CANCELLED';
   const message = detail.message ?? 'It failed.';
+  // Its key is trusted there, for all who export with it.
+  const keysAt = detail.code === 'HOST_KEY_MISMATCH' ? detail.destination?.id : undefined;
   const faults = faultsOf(getOperation(detail.operation), detail.errors);
   const fix = faults
     .map(({ label }) => label)
@@ -47,23 +49,26 @@ export function ExportFailure({ detail, mayExport }: ExportFailureProps) {
           Code <code>{detail.code}</code>
         </p>
       )}
-      {fix && mayExport && (
-        <Link
-          href={editPath(detail.id)}
-          prefetch={false}
-          className={cn(
-            buttonStyle(),
-            'h-auto min-h-8 w-fit max-w-full shrink py-1 whitespace-normal',
-          )}
-        >
-          <Wrench aria-hidden />
-          Fix {fix} and run again
+      {keysAt ? (
+        <Link href={`/destinations/${keysAt}`} prefetch={false} className={BUTTON}>
+          <KeyRound aria-hidden />
+          Compare both keys
         </Link>
+      ) : (
+        fix &&
+        mayExport && (
+          <Link href={editPath(detail.id)} prefetch={false} className={BUTTON}>
+            <Wrench aria-hidden />
+            Fix {fix} and run again
+          </Link>
+        )
       )}
       {detail.details && <RawAnswer text={detail.details} />}
     </Alert>
   );
 }
+
+const BUTTON = cn(buttonStyle(), 'h-auto min-h-8 w-fit max-w-full shrink py-1 whitespace-normal');
 
 /** The fields at fault as the form calls them, in its order. */
 function faultsOf(operation: Operation, errors: ExportDetail['errors']) {

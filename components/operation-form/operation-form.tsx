@@ -80,6 +80,8 @@ export type FormHandle = {
   read: () => Promise<Record<string, unknown> | undefined>;
   /** Brings the focus to a field, by its wire name. */
   jump: (name: string) => void;
+  /** Puts a value into a field, as if it was typed. */
+  fill: (name: string, value: string) => void;
 };
 
 /** The form of any operation, made from its declaration. */
@@ -145,6 +147,8 @@ export function OperationForm(props: OperationFormProps) {
   const submit = submitTo(onSubmit);
   useImperativeHandle(props.handle, () => ({
     jump: jumpTo,
+    fill: (name, value) =>
+      form.setValue(`fields.${name}`, value, { shouldDirty: true, shouldValidate: true }),
     async read() {
       let read: Record<string, unknown> | undefined;
       await submitTo((options) => {

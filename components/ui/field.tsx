@@ -71,7 +71,7 @@ export function Field(props: FieldProps) {
           {errors.map((text) => (
             <p key={text} className="flex gap-1.5">
               <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-              <span className="min-w-0">
+              <span className="min-w-0 wrap-anywhere">
                 <Sentence text={text} />
               </span>
             </p>

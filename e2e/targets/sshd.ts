@@ -1,7 +1,8 @@
-import { appendFile, chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isRoot, type Run } from './run.ts';
 
 export type Sshd = {
@@ -80,11 +81,34 @@ export async function startSshd(run: Run): Promise<Sshd> {
   };
 }
 
+/**
+ * Sets the server up anew, as far as clients can tell: it starts again with another host key.
+ * @returns the new fingerprint, once the server shows it.
+ */
+export async function changeHostKey(run: Run, sshd: Sshd): Promise<string> {
+  const dir = path.dirname(sshd.keyFile);
+  const next = path.join(dir, 'next');
+  await run.command('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'host', '-f', next]);
+  const fingerprint = (await run.command('ssh-keygen', ['-lf', `${next}.pub`])).split(' ')[1] ?? '';
+  const key = (await readFile(`${next}.pub`, 'utf8')).split(' ')[1] ?? '';
+  await rename(`${next}.pub`, path.join(dir, 'host.pub'));
+  await rename(next, path.join(dir, 'host'));
+  process.kill(Number(await readFile(path.join(dir, 'sshd.pid'), 'utf8')), 'SIGHUP');
+  const shown = () =>
+    run.command('ssh-keyscan', ['-T', '5', '-t', 'ed25519', '-p', `${sshd.port}`, sshd.host]);
+  const until = Date.now() + 30_000;
+  while (!(await shown().catch(() => '')).includes(key)) {
+    if (Date.now() > until) throw new Error('sshd did not come back with its new host key.');
+    await sleep(100);
+  }
+  return fingerprint;
+}
+
 function configure(dir: string, port: number): string {
   return `ListenAddress 127.0.0.1
 Port ${port}
 HostKey ${dir}/host
-PidFile none
+PidFile ${dir}/sshd.pid
 AuthorizedKeysFile ${dir}/authorized_keys
 StrictModes no
 UsePAM no

@@ -77,6 +77,65 @@ describe('host keys', () => {
   });
 });
 
+describe('a test and the host key', () => {
+  const key = (letter: string) => ({
+    type: 'ssh-ed25519',
+    fingerprint: `SHA256:${letter.repeat(43)}`,
+  });
+  const shows = (letter: string): ProbeReport => ({
+    passed: true,
+    steps: [],
+    hostKey: key(letter),
+  });
+  const stoppedBy = (letter: string): ProbeReport => ({
+    passed: false,
+    steps: [{ id: 'host-key', title: 'Key', state: 'failed', code: 'HOST_KEY_MISMATCH', took: 1 }],
+    hostKey: key(letter),
+  });
+  const trust = (id: string, letter: string) =>
+    trustHostKey(owner, { id, fingerprint: key(letter).fingerprint });
+
+  async function run(id: string, report: ProbeReport) {
+    const { options } = await getDestination(owner, id);
+    const secrets = { password: { keep: true } as const };
+    const input = { ...sftpInput({ options }), secrets, id };
+    expect((await testDestination(owner, input, async () => report)).kept).toBe(true);
+    return getDestination(owner, id);
+  }
+
+  test('a test that another key stopped waits for somebody, and the last key counts', async () => {
+    const id = await save(sftpInput());
+    await run(id, shows('A'));
+    await trust(id, 'A');
+    expect(await getDestination(owner, id)).toMatchObject({ test: 'passed', offeredHostKey: null });
+
+    expect((await run(id, stoppedBy('I'))).offeredHostKey).toMatchObject(key('I'));
+    expect((await run(id, stoppedBy('Q'))).offeredHostKey).toMatchObject(key('Q'));
+    await expect(trust(id, 'I')).rejects.toMatchObject({ code: 'CONFLICT' });
+    await trust(id, 'Q');
+    // What was stopped is no longer what would happen.
+    expect(await getDestination(owner, id)).toMatchObject({ test: null, offeredHostKey: null });
+  });
+
+  test('a server that shows the trusted key again leaves nothing to decide', async () => {
+    const id = await save(sftpInput());
+    await run(id, shows('A'));
+    await trust(id, 'A');
+    await run(id, stoppedBy('I'));
+    expect(await run(id, shows('A'))).toMatchObject({ test: 'passed', offeredHostKey: null });
+  });
+
+  test('a test that passed with the key before is none of the new key', async () => {
+    const id = await save(sftpInput());
+    await run(id, shows('A'));
+    await trust(id, 'A');
+    const offeredHostKey = { ...key('I'), seenAt: clock.now().toISOString() };
+    await db.prisma.destination.update({ where: { id }, data: { offeredHostKey } });
+    await trust(id, 'I');
+    expect((await getDestination(owner, id)).test).toBeNull();
+  });
+});
+
 describe('a test', () => {
   const passed: ProbeReport = { passed: true, steps: [] };
   const form = { ...sftpInput(), secrets: { password: { keep: true } as const } };

@@ -8,6 +8,8 @@ import { checkDestination } from './check-destination.ts';
 import type { DestinationContext } from './context.ts';
 import { DestinationInput } from './destination-input.ts';
 import { type DestinationRecord, getEditable } from './find-destination.ts';
+import { forgetOffer } from './forget.ts';
+import { isOtherKey } from './other-key.ts';
 import type { Probe } from './run-probe.ts';
 import { openSecrets } from './secrets.ts';
 import { countTest } from './test-limit.ts';
@@ -69,12 +71,19 @@ async function keepReport(
   { id, version }: DestinationRecord,
   report: ProbeReport,
 ): Promise<void> {
-  await tx.destination.updateMany({
+  const { hostKey } = report;
+  const at = clock.now();
+  const offered = hostKey && isOtherKey(report) && { ...hostKey, seenAt: at.toISOString() };
+  const { count } = await tx.destination.updateMany({
     where: { id, version },
     data: {
       // Without what is undefined, which JSON does not know.
       test: JSON.parse(JSON.stringify(report)) as Prisma.InputJsonObject,
-      testedAt: clock.now(),
+      testedAt: at,
+      // What stops a test stops deliveries: it waits for the same decision.
+      ...(offered ? { offeredHostKey: offered } : {}),
     },
   });
+  // The server shows the trusted key again.
+  if (count > 0 && hostKey && !offered) await forgetOffer(tx, id);
 }

@@ -5,7 +5,8 @@ import { can } from '#lib/teams/permissions.ts';
 import { audit } from './audit.ts';
 import type { DestinationContext } from './context.ts';
 import { getEditable } from './find-destination.ts';
-import { forgetOffer } from './forget.ts';
+import { forgetOffer, forgetTest } from './forget.ts';
+import { isOtherKey } from './other-key.ts';
 import type { OfferedHostKey } from './types.ts';
 
 /**
@@ -24,8 +25,8 @@ export async function trustHostKey(
   await prisma.$transaction(async (tx) => {
     const row = await getEditable(tx, actor, id);
     const offered = row.offeredHostKey as OfferedHostKey | null;
-    const tested = (row.test as ProbeReport | null)?.hostKey;
-    const key = offered ?? tested;
+    const report = row.test as ProbeReport | null;
+    const key = offered ?? report?.hostKey;
     if (key?.fingerprint !== fingerprint) {
       throw new Failure('CONFLICT', 'The server has shown another key since. Load the page anew.');
     }
@@ -40,6 +41,9 @@ export async function trustHostKey(
       },
     });
     await forgetOffer(tx, id);
+    // A test with another key, or one that this key stopped, says nothing of what is saved now.
+    if (report && (report.hostKey?.fingerprint !== fingerprint || isOtherKey(report)))
+      await forgetTest(tx, id);
     await audit(context, tx, 'destination.trust-host-key', id, {
       name: row.name,
       fields: ['host_key_fingerprint'],

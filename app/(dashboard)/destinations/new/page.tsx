@@ -6,7 +6,7 @@ import { offeredDestinations } from '#lib/destinations/offered-destinations.ts';
 import { runtime } from '#lib/runtime.ts';
 import { can } from '#lib/teams/permissions.ts';
 import { getViewer } from '#lib/web/viewer.ts';
-import { createDestinationAction, testDestinationAction } from '../actions.ts';
+import { createDestinationAction, testDestinationAction, trustHostKeyAction } from '../actions.ts';
 
 export const metadata: Metadata = { title: 'New destination' };
 
@@ -20,7 +20,11 @@ export default async function NewDestinationPage() {
           offered={offeredDestinations()}
           mayShare={can(role, 'destination.share')}
           facts={{ at: runtime().clock.now().toISOString(), person: name, team: teamName }}
-          actions={{ create: createDestinationAction, test: testDestinationAction }}
+          actions={{
+            create: createDestinationAction,
+            test: testDestinationAction,
+            ...(can(role, 'destination.trust') ? { trust: trustHostKeyAction } : {}),
+          }}
         />
       ) : (
         <Alert tone="warning">

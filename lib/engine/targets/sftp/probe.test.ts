@@ -3,12 +3,14 @@ import { afterEach, expect, test } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
 import { createEgress } from '../../egress.ts';
 import { runSteps } from '../../probe/run-steps.ts';
+import { describeHostKey } from './fingerprint.ts';
 import { sftpProbe } from './probe.ts';
 import { makeKey } from './test-key.ts';
 import { startTestSshServer } from './test-ssh-server.ts';
 
 const { STATUS_CODE: STATUS } = ssh2.utils.sftp;
 const hostKey = makeKey().private;
+const otherHostKey = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
 const egress = createEgress({ allow: '127.0.0.1' });
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -65,7 +67,7 @@ async function serve(on: (request: Request, sftp: SFTPWrapper, id: number) => bo
       });
   };
   const server = await startTestSshServer(
-    { hostKeys: [hostKey] },
+    { hostKeys: [hostKey, otherHostKey.private] },
     {
       allow: (context) =>
         context.method === 'password' ? context.accept() : context.reject(['password']),
@@ -76,10 +78,10 @@ async function serve(on: (request: Request, sftp: SFTPWrapper, id: number) => bo
   return { port: server.port, names: () => [...files.keys()] };
 }
 
-const probe = (port: number) =>
+const probe = (port: number, more: Record<string, unknown> = {}) =>
   runSteps({
     probe: sftpProbe,
-    options: { host: '127.0.0.1', port, username: 'u', password: 'p', path: '/in' },
+    options: { host: '127.0.0.1', port, username: 'u', password: 'p', path: '/in', ...more },
     name: '/in/.slipway-probe-1',
     egress,
     clock: systemClock,
@@ -130,4 +132,15 @@ test('what was written before the connection broke off is removed over another o
   });
   expect(isFirst).toBe(false);
   expect(names()).toEqual([]);
+});
+
+test('of several host keys, the one that is trusted is told', async () => {
+  const { port } = await serve(() => false);
+  const [, blob = ''] = otherHostKey.public.split(' ');
+  const { sha256, type } = describeHostKey(Buffer.from(blob, 'base64'));
+  const first = await probe(port);
+  expect(first.hostKey?.type).toBe('ssh-ed25519');
+  const { passed, hostKey: shown } = await probe(port, { host_key_fingerprint: sha256 });
+  expect(passed).toBe(true);
+  expect(shown).toEqual({ type, fingerprint: sha256 });
 });

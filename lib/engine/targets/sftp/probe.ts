@@ -58,10 +58,13 @@ export const sftpProbe = defineProbe({
     await step(
       'host-key',
       async (tell) => {
-        const shown = await opening.hostKey.finally(() => {
+        const shown = await opening.hostKey.catch((error: unknown) => {
           const [first] = opening.shown;
           if (first) showHostKey(first);
+          throw error;
         });
+        // Not always the first: a server has a key of each kind, and one of them is the trusted one.
+        showHostKey(shown);
         const key = `\`${shown.type} ${shown.fingerprint}\``;
         tell.passed(
           fingerprint === undefined
