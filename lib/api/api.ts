@@ -18,7 +18,7 @@ import { addJobRoutes } from './jobs.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { serveDocument } from './openapi/serve-document.ts';
 import { addOperationRoutes } from './operations.ts';
-import { findPrincipal, type Principal } from './principal.ts';
+import { createKeyFinder, findPrincipal, type Principal } from './principal.ts';
 import { problemResponse } from './problem.ts';
 import { createSignedUrlHandler } from './signed-urls/handle-signed-url.ts';
 import { createSockets } from './sockets/sockets.ts';
@@ -125,14 +125,15 @@ export function createApi(options: ApiOptions): Api {
 function createApp(options: RouteOptions, kept: KeptAnswers): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   const limiter = new RateLimiterMemory({ points: options.rateLimit, duration: 60 });
+  const { db, clock } = options;
+  const findKey = createKeyFinder(db);
 
   // Before the rest: it needs no key.
   app.get('/v2/openapi.json', (c) => serveDocument(c.req.raw));
 
   app.use('*', async (c, next) => {
     const principal =
-      c.env.principal ??
-      (await findPrincipal(options.db, options.clock, c.req.header('authorization')));
+      c.env.principal ?? (await findPrincipal(db, clock, c.req.header('authorization'), findKey));
     if (!principal) return problemResponse(new Failure('UNAUTHENTICATED'));
     c.set('principal', principal);
     c.set('bases', c.env.bases ?? { app: '', files: '' });

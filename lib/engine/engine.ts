@@ -21,9 +21,10 @@ import { type Running, runTask } from './run.ts';
 import { STOP } from './stop.ts';
 import { cancelTask } from './tasks/cancel-task.ts';
 import { createTask, type NewTask } from './tasks/create-task.ts';
-import { findTask, getTask } from './tasks/find-task.ts';
+import { getTask } from './tasks/find-task.ts';
 import { listTasks, type TaskFilter } from './tasks/list-tasks.ts';
-import { type Asker, isUuid, type TaskRecord } from './tasks/record.ts';
+import { createTaskReader } from './tasks/read-tasks.ts';
+import { type Asker, hasEnded, type TaskRecord } from './tasks/record.ts';
 import { removeTask } from './tasks/remove-task.ts';
 import { retryTask } from './tasks/retry-task.ts';
 import { createUrlSigner, type UrlSigner } from './temporary-url.ts';
@@ -101,6 +102,7 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
   };
   const engine: EngineContext = { ...parts, limits, queue, changes };
   const { prisma } = parts.db;
+  const reader = createTaskReader(prisma);
   const running: Running = new Map();
   const urls = createUrlSigner(deriveKey(parts.master, 'temporary-url'));
   const uploads = createUploadSigner(deriveKey(parts.master, 'upload-form'));
@@ -135,8 +137,8 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
       changes.emit(created.id, 'created');
       return created;
     },
-    find: (asker, id) => findTask(prisma, asker, id),
-    get: (asker, id) => getTask(prisma, asker, id),
+    find: (asker, id) => reader.find(asker, id),
+    get: (asker, id) => reader.get(asker, id),
     list: (asker, filter, page) => listTasks(prisma, asker, filter, page),
     async cancel(asker, id) {
       const task = await cancelTask(engine, asker, id);
@@ -158,18 +160,15 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
     },
     async waitForEnd(asker, id, timeoutMs, signal) {
       const until = performance.now() + timeoutMs;
-      for (;;) {
+      for (let called = false; ; called = true) {
         const seat = room.enter(id);
         try {
-          // A look at the status is one small query; the whole task is read once.
           const left = until - performance.now();
-          const open = isUuid(id)
-            ? await prisma.task.findFirst({
-                where: { id, teamId: asker.teamId, status: { in: ['waiting', 'processing'] } },
-                select: { id: true },
-              })
-            : null;
-          if (!open || left <= 0) return await getTask(prisma, asker, id);
+          // At first most have not ended, and later most have: so the whole task is read only then.
+          if (called || left <= 0 || !(await reader.isOpen(asker, id))) {
+            const task = await reader.get(asker, id);
+            if (hasEnded(task) || left <= 0) return task;
+          }
           await seat.wait(left, signal);
         } finally {
           seat.leave();

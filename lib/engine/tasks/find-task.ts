@@ -16,6 +16,9 @@ export async function findTask(
 /** @throws Failure NOT_FOUND. */
 export async function getTask(db: DbTx, asker: Asker, id: string): Promise<TaskRecord> {
   const task = await findTask(db, asker, id);
-  if (!task) throw new Failure('NOT_FOUND', 'There is no such task, or it has been deleted.');
+  if (!task) throw noSuchTask();
   return task;
 }
+
+export const noSuchTask = () =>
+  new Failure('NOT_FOUND', 'There is no such task, or it has been deleted.');
