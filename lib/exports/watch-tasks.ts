@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '#lib/client/client.ts';
 import type { Clock } from '#lib/clock.ts';
 import { BUILTIN } from '#lib/connections/places.ts';
-import { gather } from '#lib/db/gather.ts';
 import type { Db } from '#lib/db/open.ts';
 import { adoptTask } from './adopt-task.ts';
 import { refreshExport } from './refresh-exports.ts';
@@ -39,28 +38,7 @@ export function watchTasks(options: WatchOptions): TaskWatch {
     refresh: (taskId) => refreshExport(options, taskId),
     onError: options.onError,
   });
-  // Most tasks of a busy server belong to no export: one statement finds that out for many.
-  const isExported = gather(async (taskIds: string[]) => {
-    const rows = await prisma.export.findMany({
-      where: { taskId: { in: [...new Set(taskIds)] }, connection: BUILTIN },
-      select: { taskId: true },
-    });
-    const known = new Set(rows.map((row) => row.taskId));
-    return taskIds.map((taskId) => known.has(taskId));
-  });
-  const asking = new Set<Promise<void>>();
-  const unlisten = options.onTaskChange((taskId) => {
-    const asked = isExported(taskId)
-      .catch((error: unknown) => {
-        options.onError(error, taskId);
-        return true;
-      })
-      .then((exported) => {
-        if (exported) queue.add(taskId);
-        asking.delete(asked);
-      });
-    asking.add(asked);
-  });
+  const unlisten = options.onTaskChange((taskId) => queue.add(taskId));
   const stopping = new AbortController();
 
   const looking = (async () => {
@@ -103,15 +81,11 @@ export function watchTasks(options: WatchOptions): TaskWatch {
   }
 
   return {
-    async idle() {
-      await Promise.all(asking);
-      await queue.idle();
-    },
+    idle: () => queue.idle(),
     async stop() {
       unlisten();
       stopping.abort();
       await looking;
-      await Promise.all(asking);
       await queue.stop();
     },
   };
