@@ -54,7 +54,7 @@ export function createKeptAnswers({
     };
     return {
       async keep({ status, body }) {
-        const sealed = seal(master, body, bound(asked)).toString('base64');
+        const sealed = new Uint8Array(seal(master, body, bound(asked)));
         await prisma.idempotencyKey
           .updateMany({ where: { teamId, key, createdAt }, data: { status, body: sealed } })
           .finally(settle);
@@ -99,7 +99,7 @@ export function createKeptAnswers({
           });
         }
         if (found.status !== null) {
-          const sealed = Buffer.from(found.body ?? '', 'base64');
+          const sealed = found.body ?? new Uint8Array();
           return { answer: { status: found.status, body: unseal(master, sealed, bound(asked)) } };
         }
         if (performance.now() >= until) {

@@ -61,5 +61,15 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     team: OWN_TEAM,
     belongs: byId('signing_secret'),
   },
+  {
+    table: 'IdempotencyKey',
+    column: 'body',
+    key: [
+      ['teamId', 'uuid'],
+      ['key', 'text'],
+    ],
+    team: OWN_TEAM,
+    belongs: ({ key }, team) => ({ team, record: String(key), field: 'answer' }),
+  },
   { table: 'User', column: 'totpSecret', key: ID, team: "'user'", belongs: byId('totp') },
 ];

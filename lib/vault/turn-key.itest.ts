@@ -27,6 +27,7 @@ beforeEach(async () => {
   await open.prisma.team.deleteMany();
   await open.prisma.user.deleteMany();
   await open.prisma.setting.deleteMany();
+  await open.prisma.idempotencyKey.deleteMany();
 });
 afterEach(() => rm(dir, { recursive: true }));
 
@@ -108,6 +109,9 @@ async function fill(master: MasterKey, tasks = 1): Promise<string> {
   await prisma.signedUrlBase.create({
     data: { ...ids, id: base, name: 's', secret: sealed(base, 'signing_secret') },
   });
+  await prisma.idempotencyKey.create({
+    data: { ...ids, key: 'sent twice', request: '', body: sealed('sent twice', 'answer') },
+  });
   await prisma.user.create({
     data: {
       id: user,
@@ -183,7 +187,7 @@ test('broken off, it goes on where it was; what is written meanwhile stays', asy
 
   await turnKey(open.prisma, turned);
   const texts = await openAll(toMasterKey([fresh]));
-  expect(texts).toHaveLength(450 + 7);
+  expect(texts).toHaveLength(450 + 8);
   expect(texts).toContain('written meanwhile');
 });
 

@@ -167,7 +167,7 @@ CREATE TABLE "IdempotencyKey" (
     "key" TEXT NOT NULL,
     "request" TEXT NOT NULL,
     "status" INTEGER,
-    "body" TEXT,
+    "body" BYTEA,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "IdempotencyKey_pkey" PRIMARY KEY ("teamId","key")
