@@ -53,7 +53,7 @@ export const TASK_CALLS: Record<string, PathItem> = {
           schema: 'TaskAnswer',
           example: { data: FINISHED_TASK },
         },
-        [404],
+        [404, 422],
       ),
     },
     delete: {
@@ -80,7 +80,7 @@ export const TASK_CALLS: Record<string, PathItem> = {
           description: 'The task, ended, or as it is after an hour.',
           schema: 'TaskAnswer',
         },
-        [404],
+        [404, 422],
       ),
     },
   },

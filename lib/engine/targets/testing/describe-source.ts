@@ -87,8 +87,8 @@ export function describeSource(rig: SourceRig): void {
     for (const size of [0, 1, 3 * MIB + 1]) {
       it(`reads ${size} bytes`, async () => {
         const bytes = someBytes(size);
-        await put(`sizes/${size}.bin`, bytes);
-        expect(found(await run(rig.one(`sizes/${size}.bin`)))).toEqual(
+        await put(`to-import/sizes/${size}.bin`, bytes);
+        expect(found(await run(rig.one(`to-import/sizes/${size}.bin`)))).toEqual(
           finished([`${size}.bin`, bytes]),
         );
       });
@@ -98,19 +98,21 @@ export function describeSource(rig: SourceRig): void {
       const names = ['Übung 日本 😀.pdf', "a+b & c=%20 'd' (1)#e.txt", 'plain name.tar.gz'];
       for (const name of names) {
         const bytes = someBytes(100);
-        await put(`names/${name}`, bytes);
-        expect(found(await run(rig.one(`names/${name}`)))).toEqual(finished([name, bytes]));
+        await put(`to-import/names/${name}`, bytes);
+        expect(found(await run(rig.one(`to-import/names/${name}`)))).toEqual(
+          finished([name, bytes]),
+        );
       }
     });
 
     it('reads all files that begin alike, and no others', async () => {
       const [a, b, deep, other] = [10, 20, 30, 40].map(someBytes) as Buffer[];
       if (!a || !b || !deep || !other) throw new Error('Four files were made.');
-      await put('many/x/ä b.txt', b);
-      await put('many/x/a.txt', a);
-      await put('many/x/deep/a.txt', deep);
-      await put('many/other.txt', other);
-      const all = found(await run(rig.many('many/x')));
+      await put('to-import/many/x/ä b.txt', b);
+      await put('to-import/many/x/a.txt', a);
+      await put('to-import/many/x/deep/a.txt', deep);
+      await put('to-import/many/other.txt', other);
+      const all = found(await run(rig.many('to-import/many/x')));
       all.files.sort(([one], [two]) => (String(one) < String(two) ? -1 : 1));
       const expected = [
         ...(rig.isDeep ? [['a (2).txt', deep] as const] : []),
@@ -124,9 +126,9 @@ export function describeSource(rig: SourceRig): void {
 
     it('gives the names that are asked for', async () => {
       const bytes = someBytes(50);
-      await put('named/one.txt', bytes);
-      await put('named/two.txt', bytes);
-      const one = await run({ ...rig.one('named/one.txt'), filename: 'Own 100%d.pdf' });
+      await put('to-import/named/one.txt', bytes);
+      await put('to-import/named/two.txt', bytes);
+      const one = await run({ ...rig.one('to-import/named/one.txt'), filename: 'Own 100%d.pdf' });
       expect(found(one)).toEqual(finished(['Own 100%d.pdf', bytes]));
       const both = await run({ ...rig.many('named'), filename: 'page-%02d.txt' });
       expect(found(both)).toEqual(finished(['page-01.txt', bytes], ['page-02.txt', bytes]));
@@ -136,16 +138,19 @@ export function describeSource(rig: SourceRig): void {
     });
 
     it('says when nothing is there', async () => {
-      const task = await run(rig.many('nothing/here'));
+      const task = await run(rig.many('to-import/nothing/here'));
       expect(task).toMatchObject({ status: 'error', code: 'SOURCE_FAILED', files: [] });
     });
 
     it('goes on from where the line broke', () =>
       withProxy(async (proxy) => {
         const bytes = someBytes(SIZE);
-        await put('broken/resumed.bin', bytes);
+        await put('to-import/broken/resumed.bin', bytes);
         proxy.resetAfterAnswers(SIZE / 2);
-        const task = await run({ ...rig.one('broken/resumed.bin'), ...rig.through(proxy.port) });
+        const task = await run({
+          ...rig.one('to-import/broken/resumed.bin'),
+          ...rig.through(proxy.port),
+        });
         expect(found(task)).toEqual(finished(['resumed.bin', bytes]));
         expect(proxy.answered).toBeLessThan(SIZE + COMES_AGAIN);
       }));
@@ -153,21 +158,27 @@ export function describeSource(rig: SourceRig): void {
     it('begins anew with a file that has changed', () =>
       withProxy(async (proxy) => {
         const [before, after] = [someBytes(SIZE), someBytes(SIZE)];
-        await put('broken/changed.bin', before);
+        await put('to-import/broken/changed.bin', before);
         proxy.stallAfterAnswers(SIZE / 2);
-        const id = await begin({ ...rig.one('broken/changed.bin'), ...rig.through(proxy.port) });
+        const id = await begin({
+          ...rig.one('to-import/broken/changed.bin'),
+          ...rig.through(proxy.port),
+        });
         await proxy.stalled();
-        await put('broken/changed.bin', after);
+        await put('to-import/broken/changed.bin', after);
         proxy.cut();
         expect(found(await suite.end(id))).toEqual(finished(['changed.bin', after]));
       }));
 
     it('leaves nothing when it is cancelled half-way', () =>
       withProxy(async (proxy) => {
-        await put('broken/cancelled.bin', someBytes(SIZE));
+        await put('to-import/broken/cancelled.bin', someBytes(SIZE));
         const before = await storedFiles(suite);
         proxy.stallAfterAnswers(SIZE / 2);
-        const id = await begin({ ...rig.one('broken/cancelled.bin'), ...rig.through(proxy.port) });
+        const id = await begin({
+          ...rig.one('to-import/broken/cancelled.bin'),
+          ...rig.through(proxy.port),
+        });
         await proxy.stalled();
         const told = performance.now();
         await suite.server.engine.cancel(suite.asker, id);
@@ -183,11 +194,11 @@ export function describeSource(rig: SourceRig): void {
     it('refuses what is larger than this server takes', async () => {
       const { limits } = suite.server.engine.context;
       const { maxFileSize } = limits;
-      await put('large/file.bin', someBytes(2_001));
+      await put('to-import/large/file.bin', someBytes(2_001));
       const before = await storedFiles(suite);
       limits.maxFileSize = 2_000;
       try {
-        for (const options of [rig.one('large/file.bin'), rig.many('large')]) {
+        for (const options of [rig.one('to-import/large/file.bin'), rig.many('to-import/large')]) {
           const task = await run(options);
           expect(task).toMatchObject({ status: 'error', code: 'TOO_LARGE' });
           expect(task.message).toContain('2 kB');
@@ -201,15 +212,18 @@ export function describeSource(rig: SourceRig): void {
     describe('says what went wrong', () => {
       const missing: SourceFailure = {
         title: 'there is no such file',
-        options: { [rig.nameField]: rig.one('failures/missing.txt')[rig.nameField] },
+        options: { [rig.nameField]: rig.one('to-import/failures/missing.txt')[rig.nameField] },
         code: 'SOURCE_FAILED',
-        says: ['failures/missing.txt', /[Cc]heck/],
+        says: ['to-import/failures/missing.txt', /[Cc]heck/],
         field: rig.nameField,
       };
       for (const one of [missing, ...rig.failures]) {
         it(one.title, async () => {
-          await put('failures/there.txt', someBytes(10));
-          const base = one.of === 'many' ? rig.many('failures') : rig.one('failures/there.txt');
+          await put('to-import/failures/there.txt', someBytes(10));
+          const base =
+            one.of === 'many'
+              ? rig.many('to-import/failures')
+              : rig.one('to-import/failures/there.txt');
           const task = await run({ ...base, ...one.options });
           expect(task).toMatchObject({ status: 'error', code: one.code });
           for (const words of one.says) expect(task.message).toMatch(pattern(words));

@@ -284,7 +284,7 @@ describeSource({
     },
     {
       title: 'a folder is no file',
-      options: { file: `${sshd.folders.upload}/failures` },
+      options: { file: `${sshd.folders.upload}/to-import/failures` },
       code: 'SOURCE_FAILED',
       says: ['is a folder'],
       field: 'file',
