@@ -1,6 +1,7 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ActionResult } from '#lib/web/action-state.ts';
 import type { FormErrors } from './use-form-action.ts';
 
@@ -29,10 +30,12 @@ export function useAsk<T>(
       if (answer.ok) return onDone(answer.data);
       const errors = answer.fields ?? {};
       const told = Object.keys(errors).length > 0;
-      setResult({ errors, ...(!told && { message: answer.message }) });
-      requestAnimationFrame(() =>
-        form.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')?.focus(),
-      );
+      // At once: what is to be focused must be on the page by then.
+      flushSync(() => {
+        setBusy(false);
+        setResult({ errors, ...(!told && { message: answer.message }) });
+      });
+      form.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')?.focus();
     } catch {
       setResult({ errors: {}, message: 'The server cannot be reached. Try again in a moment.' });
     } finally {

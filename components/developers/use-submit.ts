@@ -1,6 +1,7 @@
 'use client';
 
 import { type RefObject, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ActionResult } from '#lib/web/action-state.ts';
 
 type Submission<I, T> = {
@@ -33,15 +34,19 @@ export function useSubmit<I, T>(send: (input: I) => Promise<ActionResult<T>>): S
     setBusy(true);
     reset();
     const answer = await send(input).catch(() => undefined);
-    setBusy(false);
-    if (answer?.ok) return answer.data;
+    if (answer?.ok) {
+      setBusy(false);
+      return answer.data;
+    }
     const fields = answer?.fields ?? {};
-    setErrors(fields);
-    if (Object.keys(fields).length === 0)
-      setFailure(answer?.message ?? 'The server cannot be reached. Try again in a moment.');
-    requestAnimationFrame(() =>
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')?.focus(),
-    );
+    // At once: what is to be focused must be on the page by then.
+    flushSync(() => {
+      setBusy(false);
+      setErrors(fields);
+      if (Object.keys(fields).length === 0)
+        setFailure(answer?.message ?? 'The server cannot be reached. Try again in a moment.');
+    });
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')?.focus();
     return undefined;
   }
 
