@@ -130,9 +130,9 @@ export function describeSource(rig: SourceRig): void {
       await put('to-import/named/two.txt', bytes);
       const one = await run({ ...rig.one('to-import/named/one.txt'), filename: 'Own 100%d.pdf' });
       expect(found(one)).toEqual(finished(['Own 100%d.pdf', bytes]));
-      const both = await run({ ...rig.many('named'), filename: 'page-%02d.txt' });
+      const both = await run({ ...rig.many('to-import/named'), filename: 'page-%02d.txt' });
       expect(found(both)).toEqual(finished(['page-01.txt', bytes], ['page-02.txt', bytes]));
-      const same = await run({ ...rig.many('named'), filename: 'page.txt' });
+      const same = await run({ ...rig.many('to-import/named'), filename: 'page.txt' });
       expect(same).toMatchObject({ status: 'error', code: 'NAME_COLLISION' });
       expect(Object.keys(same.errorFields ?? {})).toEqual(['filename']);
     });
