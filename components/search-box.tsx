@@ -55,9 +55,10 @@ export function SearchBox(props: SearchBoxProps) {
       <form
         action={action}
         aria-busy={pending}
-        onSubmit={(event: FormEvent) => {
+        onSubmit={(event: FormEvent<HTMLFormElement>) => {
           event.preventDefault();
-          go(text, 'push');
+          // As it stands there: of what was typed before the page listened, the state knows nothing.
+          go(String(new FormData(event.currentTarget).get('q')), 'push');
         }}
         className="relative sm:w-64"
       >

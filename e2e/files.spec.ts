@@ -1,3 +1,4 @@
+import { holdScripts } from './early.ts';
 import { api, expect, test } from './slipway.ts';
 
 const PNG = Buffer.from(
@@ -28,6 +29,21 @@ test('select many, export them', async ({ signedIn: page, slipway }) => {
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.waitForURL(/\/exports\/[0-9a-f-]{36}$/);
   await expect(page.getByRole('heading', { name: '2 temporary URLs' })).toBeVisible();
+});
+
+test('what is ticked before the page’s scripts are there counts', async ({
+  signedIn: page,
+  slipway,
+}) => {
+  const mark = `early${Date.now()}`;
+  for (const n of [1, 2]) await put(slipway, `${mark}-${n}.txt`, base64(`file ${n}`));
+  const letScriptsIn = await holdScripts(page);
+  await page.goto(`${slipway.url}/files?q=${mark}`, { waitUntil: 'commit' });
+  for (const n of [1, 2])
+    await page.getByRole('checkbox', { name: `Select ${mark}-${n}.txt` }).check();
+  letScriptsIn();
+  await expect(page.getByRole('link', { name: 'Export 2 files' })).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: /^Select all/ })).toBeChecked();
 });
 
 test('pick from Files in a new export', async ({ signedIn: page, slipway }) => {

@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { openDb } from '#lib/db/open.ts';
 import { hashPassword } from '#lib/teams/hash-password.ts';
+import { chooseFiles } from './choose-files.ts';
+import { chooseWhileHydrating, holdScripts } from './early.ts';
 import { examine } from './examine.ts';
 import {
   API_KEY,
@@ -69,11 +71,12 @@ async function ensureConnection(page: Page) {
 
 /** Uploads a file in the browser, straight to the other server, and exports it there. */
 async function exportThere(page: Page, name: string, text: string): Promise<string> {
-  await page.goto(`${near.url}/exports/new`);
+  // Chosen before the page's scripts are there, it counts just the same.
+  const letScriptsIn = await holdScripts(page);
+  await page.goto(`${near.url}/exports/new`, { waitUntil: 'commit' });
   await page.getByLabel('Connection that runs the export').selectOption('Far away');
-  await page
-    .locator('input[aria-label="Files"]')
-    .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  letScriptsIn();
+  await chooseFiles(page, { name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   await expect(page.getByRole('list', { name: 'Files to export' })).toContainText(name);
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.waitForURL(/\/exports\/[0-9a-f-]{36}$/);
@@ -184,6 +187,14 @@ test('its files are listed, searched, picked, and kept apart from our own', asyn
   await look(page, 'new export with connections');
   await page.getByLabel('Connection that runs the export').selectOption('Far away');
   await expect(chosen).toContainText('theirs.txt');
+});
+
+test('a connection that is chosen while the page comes to life counts', async ({ page }) => {
+  await ensureConnection(page);
+  await chooseWhileHydrating(page, 'Connection');
+  await page.goto(`${near.url}/files`);
+  await page.waitForURL(/connection=/);
+  await expect(page.getByLabel('Connection', { exact: true })).not.toHaveValue('builtin');
 });
 
 test('cancel, run again, and what was deleted there', async ({ page }) => {

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { NativeCheckbox } from '#components/ui/native-checkbox.tsx';
 import { Table, TableBody, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx';
 import { toast } from '#components/ui/toast.tsx';
 import type { FileRow, StoredFile } from '#lib/exports/types.ts';
@@ -89,15 +90,12 @@ export function FileList({ rows, mayExport, remove, connection }: FileListProps)
         <TableHeader>
           <TableRow>
             <TableHead className="w-8">
-              <input
-                type="checkbox"
-                aria-label="Select all files on this page"
+              <NativeCheckbox
+                label="Select all files on this page"
                 checked={all}
-                ref={(box) => {
-                  if (box) box.indeterminate = here.length > 0 && !all;
-                }}
-                onChange={() => setChosen(new Set(all ? [] : rows.map((row) => row.taskId)))}
-                className="block size-4 accent-primary"
+                indeterminate={here.length > 0 && !all}
+                onToggle={() => setChosen(new Set(all ? [] : rows.map((row) => row.taskId)))}
+                className="block"
               />
             </TableHead>
             <TableHead>Name</TableHead>

@@ -4,6 +4,7 @@ import { RelativeTime } from '#components/relative-time.tsx';
 import { buttonStyle } from '#components/ui/button.tsx';
 import { Bytes } from '#components/ui/bytes.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { NativeCheckbox } from '#components/ui/native-checkbox.tsx';
 import { TableCell, TableRow } from '#components/ui/table.tsx';
 import type { FileRow, StoredFile } from '#lib/exports/types.ts';
 import { findOperation } from '#lib/operations/registry.ts';
@@ -36,12 +37,11 @@ export function FileTableRow(props: FileTableRowProps) {
     <TableRow data-state={chosen ? 'selected' : undefined}>
       <TableCell>
         {first && (
-          <input
-            type="checkbox"
-            aria-label={`Select ${label}`}
+          <NativeCheckbox
+            label={`Select ${label}`}
             checked={chosen}
-            onChange={onToggle}
-            className="block size-4 accent-primary"
+            onToggle={onToggle}
+            className="block"
           />
         )}
       </TableCell>
