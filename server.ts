@@ -10,6 +10,7 @@ import { createRemotes } from '#lib/connections/remotes.ts';
 import { storeTrouble } from '#lib/connections/store-trouble.ts';
 import { openDb } from '#lib/db/open.ts';
 import { tendDb } from '#lib/db/tend.ts';
+import { createThreadPool } from '#lib/engine/delivery/threads/thread-pool.ts';
 import { createEgress } from '#lib/engine/egress.ts';
 import { createEngine } from '#lib/engine/engine.ts';
 import { createFolderStorage } from '#lib/engine/folder-storage.ts';
@@ -34,14 +35,13 @@ async function main(): Promise<void> {
   const clock = systemClock;
   const master = await loadMasterKey(env.DATA_DIR, env.MASTER_KEY, env.MASTER_KEY_PREVIOUS);
   const egress = createEgress({ allow: env.EGRESS_ALLOW });
-  const storage = await createFolderStorage({
-    dir: path.join(env.DATA_DIR, 'files'),
-    minFreeBytes: env.MIN_FREE_DISK,
-  });
+  const files = path.join(env.DATA_DIR, 'files');
+  const storage = createFolderStorage({ dir: files, minFreeBytes: env.MIN_FREE_DISK });
   const db = await openDb({ url: env.DATABASE_URL, dataDir: env.DATA_DIR });
   await checkMasterKey(db.prisma, master);
   master.root = await loadRoot(db.prisma, master);
 
+  const threads = createThreadPool({ allow: env.EGRESS_ALLOW, files }, log);
   const engine = createEngine({
     db,
     clock,
@@ -50,6 +50,7 @@ async function main(): Promise<void> {
     storage,
     egress,
     workers: env.WORKERS,
+    threads,
     limits: { maxFileSize: env.MAX_FILE_SIZE, taskDeadline: env.TASK_DEADLINE_MINUTES * 60_000 },
   });
   const api = createApi({
@@ -142,6 +143,7 @@ async function main(): Promise<void> {
     else if (onFilesHost) res.writeHead(404).end();
     else {
       prepareRequest(req, res, env, remotes.schemes());
+      res.once('close', threads.giveWay());
       void page(req, res);
     }
   });

@@ -1,6 +1,5 @@
 /** The list of destinations at 5,000 entries, and what sealing and opening a secret costs. */
 import { randomBytes } from 'node:crypto';
-import { chromium } from '@playwright/test';
 import { openDb } from '#lib/db/open.ts';
 import { tendTables } from '#lib/db/tend.ts';
 import { listDestinations } from '#lib/destinations/list-destinations.ts';
@@ -8,6 +7,7 @@ import { listUsable } from '#lib/destinations/list-usable.ts';
 import { toMasterKey } from '#lib/vault/master-key.ts';
 import { seal, unseal } from '#lib/vault/seal.ts';
 import { OWNER, signIn, startSlipway, WITH_OWNER } from '../e2e/slipway.ts';
+import { launchChromium } from './browser/launch-chromium.ts';
 import { seedDestinations } from './seed/destinations.ts';
 
 const ROWS = 5_000;
@@ -83,10 +83,7 @@ try {
 
 /** Signs in as a person does, and takes the cookie along. */
 async function signInForCookie(url: string): Promise<string> {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : ['--disable-gpu'],
-  });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     await signIn(page, url);

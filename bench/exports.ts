@@ -1,12 +1,12 @@
 /** The list of exports at 100,000 rows: its queries, its page, an idle poll, and the page's scripts. */
 import { gzipSync } from 'node:zlib';
-import { chromium } from '@playwright/test';
 import { openDb } from '#lib/db/open.ts';
 import { tendTables } from '#lib/db/tend.ts';
 import { exportChanges } from '#lib/exports/export-changes.ts';
 import { listExports } from '#lib/exports/list-exports.ts';
 import type { ExportFilter } from '#lib/exports/types.ts';
 import { signIn, startSlipway, WITH_OWNER } from '../e2e/slipway.ts';
+import { launchChromium } from './browser/launch-chromium.ts';
 import { seedExports } from './seed/exports.ts';
 
 const ROWS = 100_000;
@@ -83,10 +83,7 @@ console.log(
 await db.close();
 
 const slipway = await first.restart();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : ['--disable-gpu'],
-});
+const browser = await launchChromium();
 try {
   const page = await browser.newPage();
   await signIn(page, slipway.url);

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { systemClock } from '#lib/clock.ts';
 import { openDb } from '#lib/db/open.ts';
 import type { Options } from '#lib/engine/delivery/target.ts';
+import { createThreadPool } from '#lib/engine/delivery/threads/thread-pool.ts';
 import { createEgress } from '#lib/engine/egress.ts';
 import { createEngine } from '#lib/engine/engine.ts';
 import { createFolderStorage } from '#lib/engine/folder-storage.ts';
@@ -20,15 +21,19 @@ export type OwnEngine = Awaited<ReturnType<typeof startOwnEngine>>;
 export async function startOwnEngine(dir: string) {
   await mkdir(dir);
   const db = await openDb({ dataDir: dir });
-  const egress = createEgress({ allow: '127.0.0.1' });
+  const allow = '127.0.0.1';
+  const files = path.join(dir, 'files');
+  const log = pino({ level: 'warn' }, pino.destination(2));
+  const egress = createEgress({ allow });
   const engine = createEngine({
     db,
     egress,
     clock: systemClock,
-    log: pino({ level: 'warn' }, pino.destination(2)),
+    log,
     master: await loadMasterKey(dir),
-    storage: await createFolderStorage({ dir: path.join(dir, 'files'), minFreeBytes: 0 }),
+    storage: createFolderStorage({ dir: files, minFreeBytes: 0 }),
     workers: 4,
+    threads: createThreadPool({ allow, files }, log),
     limits: { maxFileSize: 2 ** 40, taskDeadline: HOUR },
   });
   await engine.start();

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium } from '@playwright/test';
 import { api, type Slipway, signIn, startSlipway, WITH_OWNER } from '../../e2e/slipway.ts';
+import { launchChromium } from '../browser/launch-chromium.ts';
 import type { Place } from './places.ts';
 
 const MB = 1_000_000;
@@ -94,10 +94,7 @@ async function untilFinished(slipway: Slipway, id: string): Promise<void> {
 
 /** Signs in. @returns what asks for the list of exports, and how long the whole answer takes. Milliseconds. */
 async function openPage({ url }: Slipway): Promise<() => Promise<number>> {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : ['--disable-gpu'],
-  });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     await signIn(page, url);

@@ -15,9 +15,10 @@ const MAX_URL = 2_000;
 /** Notes in `errors` what is wrong. Empty texts count as absent: that is how some clients leave a field out. */
 export function readJobFields(body: Record<string, unknown>, errors: FieldErrors): JobFields {
   const { tag = null, webhook_url: url = null, redirect = null } = body;
-  if (tag !== null && typeof tag !== 'string' && typeof tag !== 'number')
-    errors.tag = ['The tag must be a string.'];
-  const tagText = tag === null || tag === '' ? null : String(tag);
+  const isText = typeof tag === 'string' || typeof tag === 'number';
+  if (tag !== null && !isText) errors.tag = ['The tag must be a string.'];
+  // Only of these: what else JSON may bring can have a toString of its own.
+  const tagText = isText && tag !== '' ? String(tag) : null;
   if (tagText !== null && tagText.length > MAX_TAG)
     errors.tag = [`The tag has at most ${MAX_TAG} characters.`];
   if (url !== null && url !== '' && !isWebAddress(url))

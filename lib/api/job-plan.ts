@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine } from '#lib/engine/engine.ts';
-import { inputIdsOf } from '#lib/engine/tasks/create-task.ts';
+import { inputIdsOf } from '#lib/engine/tasks/create-tasks.ts';
 import { isUuid } from '#lib/engine/tasks/record.ts';
 import { Failure, type FieldErrors, isFailure } from '#lib/errors.ts';
 import type { Operation } from '#lib/operations/operation.ts';

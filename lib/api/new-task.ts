@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Engine } from '#lib/engine/engine.ts';
-import type { NewTask } from '#lib/engine/tasks/create-task.ts';
+import type { NewTask } from '#lib/engine/tasks/create-tasks.ts';
 import type { TaskRecord } from '#lib/engine/tasks/record.ts';
 import { Failure } from '#lib/errors.ts';
 import type { Operation } from '#lib/operations/operation.ts';

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { inputIdsOf } from '#lib/engine/tasks/create-task.ts';
+import { inputIdsOf } from '#lib/engine/tasks/create-tasks.ts';
 import type { TaskRecord } from '#lib/engine/tasks/record.ts';
 import { Failure } from '#lib/errors.ts';
 import { answerLater, WAITING } from './answer-later.ts';

@@ -15,9 +15,13 @@ export function gather<K, V>(answer: (keys: K[]) => Promise<V[]>): (key: K) => P
   const waiting: Asked<K, V>[] = [];
   let busy = false;
 
+  // At once: where each waits in vain for a database, nobody waits for the waits of others, too.
   async function answerEach(asked: Asked<K, V>[]): Promise<void> {
-    for (const { key, resolve, reject } of asked)
-      await answer([key]).then(([value]) => resolve(value as V), reject);
+    await Promise.all(
+      asked.map(({ key, resolve, reject }) =>
+        answer([key]).then(([value]) => resolve(value as V), reject),
+      ),
+    );
   }
 
   async function answerAll(): Promise<void> {

@@ -10,6 +10,7 @@ import { type Prisma, PrismaClient } from './generated/client.ts';
 import { lockFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { type Notices, openNotices } from './notices.ts';
+import { yielding } from './yielding.ts';
 
 export type Db = PrismaClient;
 /** A Prisma client inside a transaction, or outside one. */
@@ -64,7 +65,7 @@ async function openPglite(dataDir: string): Promise<OpenDb> {
   }
   try {
     const pglite = await PGlite.create(folder, { extensions: { pg_trgm } });
-    const adapter = new PrismaPGlite(pglite);
+    const adapter = yielding(new PrismaPGlite(pglite));
     await migrate(adapter);
     const prisma = new PrismaClient({ adapter, transactionOptions: TRANSACTION });
     return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JobEvent } from '#lib/engine/webhooks/queue-event.ts';
+import type { JobEvent } from '#lib/engine/webhooks/queue-events.ts';
 
 /** Each event, and when it happens. */
 export const EVENT_TEXTS: Record<JobEvent, string> = {

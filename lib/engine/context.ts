@@ -8,9 +8,10 @@ import type { Changes } from './changes.ts';
 import type { Egress } from './egress.ts';
 import type { Queue } from './queue.ts';
 import type { Storage, StoredBytes } from './storage.ts';
+import type { Transactions } from './transaction.ts';
 
 /** What the verbs of the engine work with; made once by createEngine. */
-export type EngineContext = {
+export type EngineContext = Transactions & {
   db: OpenDb;
   clock: Clock;
   log: Logger;
@@ -66,6 +67,7 @@ export type InputFile = {
   /** Undefined for what was stored before there were any. */
   blockSums: BlockSums | undefined;
   blobId: string;
+  storageKey: string;
   /** Opens the bytes anew each time, so that a retry can. The caller closes the stream. */
   open(range?: ByteRange): Promise<Readable>;
 };
@@ -97,3 +99,13 @@ export type RunContext = {
 
 /** The server side of one operation. @throws Failure, classified. */
 export type Runner = (context: RunContext) => Promise<OutputFile[]>;
+
+/**
+ * The server side of what moves no bytes. It waits for nothing, so many tasks are run and ended in the
+ * transaction that takes them, and none of them waits for a worker.
+ */
+export type Instant = {
+  /** Which tasks of the operation these are, by their options without secrets. */
+  takes(options: Record<string, unknown>): boolean;
+  run(context: Pick<RunContext, 'options' | 'inputs'>): OutputFile[];
+};

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gather } from '#lib/db/gather.ts';
 import { Failure } from '#lib/errors.ts';
 import { deriveKey } from '#lib/vault/master-key.ts';
 import { type ChangeListener, createChanges } from './changes.ts';
@@ -11,33 +13,42 @@ import {
 } from './context.ts';
 import { sweepTargets, sweepTask } from './delivery/sweep-targets.ts';
 import type { Options } from './delivery/target.ts';
+import type { ThreadPool } from './delivery/threads/thread-pool.ts';
 import { keepHouse, recoverRuns, sweepStorage } from './housekeeping.ts';
 import type { ProbeReport } from './probe/report.ts';
 import { type ProbeRequest, runProbe } from './probe/run-probe.ts';
 import { createQueue } from './queue.ts';
 import { beginUpload, type Upload } from './receive-upload.ts';
-import { findProbe, findRunner, findTarget, runnableOperations } from './registry.ts';
-import { type Running, runTask } from './run.ts';
+import { findInstant, findProbe, findRunner, findTarget, runnableOperations } from './registry.ts';
+import type { Running } from './run.ts';
+import { runInstants } from './run-instants.ts';
 import { STOP } from './stop.ts';
 import { cancelTask } from './tasks/cancel-task.ts';
-import { createTask, type NewTask } from './tasks/create-task.ts';
+import { type Creation, createTasks, type NewTask } from './tasks/create-tasks.ts';
 import { getTask } from './tasks/find-task.ts';
 import { listTasks, type TaskFilter } from './tasks/list-tasks.ts';
 import { createTaskReader } from './tasks/read-tasks.ts';
 import { type Asker, hasEnded, type TaskRecord } from './tasks/record.ts';
-import { removeTask } from './tasks/remove-task.ts';
+import { removeTasks } from './tasks/remove-tasks.ts';
 import { retryTask } from './tasks/retry-task.ts';
 import { createUrlSigner, type UrlSigner } from './temporary-url.ts';
+import { createTransactions, type Transactions } from './transaction.ts';
 import { createUploadSigner, type UploadSigner } from './upload-form.ts';
 import { createWaitingRoom } from './waiting-room.ts';
+import { startWorkers } from './workers.ts';
 
 const HOUSEKEEPING_EVERY = 15_000;
 const SWEEP_EVERY = 6 * 3_600_000;
 /** Milliseconds that running tasks get to end by themselves when the process is told to. */
 const GRACE = 4_000;
 
-export type EngineOptions = Omit<EngineContext, 'queue' | 'changes' | 'limits'> & {
+export type EngineOptions = Omit<
+  EngineContext,
+  'queue' | 'changes' | 'limits' | keyof Transactions
+> & {
   workers: number;
+  /** Threads that targets run in. Without them they run in this one, for tests that lead them astray. */
+  threads?: ThreadPool;
   limits: Omit<Limits, 'delivery'> & { delivery?: Partial<DeliveryLimits> };
 };
 
@@ -92,22 +103,33 @@ export type Engine = {
   keepHouse(): Promise<void>;
 };
 
-export function createEngine({ workers, ...parts }: EngineOptions): Engine {
-  const queue = createQueue(parts.db, parts.log);
+export function createEngine({ workers, threads, ...parts }: EngineOptions): Engine {
+  const transactions = createTransactions(parts.db.prisma, parts.log);
+  const queue = createQueue(parts.db, parts.log, transactions, ({ operation, options }) =>
+    findInstant(operation, options) ? 'instant' : 'tasks',
+  );
   const changes = createChanges(parts.db.notices);
   const room = createWaitingRoom(parts.db, changes, parts.log);
   const limits = {
     ...parts.limits,
     delivery: { ...DELIVERY_LIMITS, ...parts.limits.delivery },
   };
-  const engine: EngineContext = { ...parts, limits, queue, changes };
+  const engine: EngineContext = { ...parts, ...transactions, limits, queue, changes };
+  const targetFor = (operationId: string) => findTarget(operationId, threads);
+  const runnerFor = (operationId: string) => findRunner(operationId, threads);
   const { prisma } = parts.db;
   const reader = createTaskReader(prisma);
+  const create = gather((creations: Creation[]) =>
+    engine.transaction((tx) => createTasks(tx, engine, creations)),
+  );
+  const remove = gather(async (ids: string[]) => {
+    await removeTasks(engine, ids);
+    return ids;
+  });
   const running: Running = new Map();
   const urls = createUrlSigner(deriveKey(parts.master, 'temporary-url'));
   const uploads = createUploadSigner(deriveKey(parts.master, 'upload-form'));
   let timer: NodeJS.Timeout | undefined;
-  let stopWaking: (() => void) | undefined;
   let sweepTimer: NodeJS.Timeout | undefined;
   const sweep = () => {
     sweepStorage(engine).catch((error: unknown) =>
@@ -117,7 +139,7 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
   let keepingHouse: Promise<void> | undefined;
 
   const keepHouseOnce = () => {
-    keepingHouse ??= Promise.all([keepHouse(engine), sweepTargets(engine, findTarget)])
+    keepingHouse ??= Promise.all([keepHouse(engine), sweepTargets(engine, targetFor)])
       .then(() => {})
       .catch((error: unknown) => parts.log.error({ err: error }, 'housekeeping failed'))
       .finally(() => {
@@ -132,43 +154,33 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
     uploads,
     context: engine,
     operations: runnableOperations,
-    async create(asker, task) {
-      const created = await prisma.$transaction((tx) => createTask(tx, engine, asker, task));
-      changes.emit(created.id, 'created');
-      return created;
-    },
+    // The id is given before the first try: a second one, after a commit that was not heard of, makes no other.
+    create: (asker, task) => create({ asker, task: { id: randomUUID(), ...task } }),
     find: (asker, id) => reader.find(asker, id),
     get: (asker, id) => reader.get(asker, id),
     list: (asker, filter, page) => listTasks(prisma, asker, filter, page),
     async cancel(asker, id) {
       const task = await cancelTask(engine, asker, id);
-      running.get(id)?.abort(STOP.cancelled);
+      running.get(task.id)?.abort(STOP.cancelled);
       return task;
     },
-    async retry(asker, id) {
-      const created = await prisma.$transaction((tx) => retryTask(tx, engine, asker, id));
-      changes.emit(created.id, 'created');
-      return created;
-    },
+    retry: (asker, id) => engine.transaction((tx) => retryTask(tx, engine, asker, id)),
     async remove(asker, id) {
-      const task = await getTask(prisma, asker, id);
-      const run = running.get(id);
+      const task = await reader.get(asker, id);
+      const run = running.get(task.id);
       run?.abort(STOP.cancelled);
       // A run cleans up after itself; what one before it left is known only as long as the task is.
-      if (!run) await sweepTask(engine, findTarget, task);
-      await removeTask(engine, id);
+      if (!run && task.deliveries.length > 0) await sweepTask(engine, targetFor, task);
+      await remove(task.id);
     },
     async waitForEnd(asker, id, timeoutMs, signal) {
       const until = performance.now() + timeoutMs;
-      for (let called = false; ; called = true) {
+      for (;;) {
         const seat = room.enter(id);
         try {
           const left = until - performance.now();
-          // At first most have not ended, and later most have: so the whole task is read only then.
-          if (called || left <= 0 || !(await reader.isOpen(asker, id))) {
-            const task = await reader.get(asker, id);
-            if (hasEnded(task) || left <= 0) return task;
-          }
+          const task = await reader.get(asker, id);
+          if (hasEnded(task) || left <= 0) return task;
           await seat.wait(left, signal);
         } finally {
           seat.leave();
@@ -190,6 +202,7 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
         sha256: file.blob.sha256,
         blockSums: file.blob.blockSums ?? undefined,
         blobId: file.blobId,
+        storageKey: file.blob.storageKey,
         endedAt: file.task.endedAt,
         open: (range) => parts.storage.open(file.blob.storageKey, range),
       };
@@ -207,11 +220,8 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
       await queue.start();
       // Nobody else can have this database: whatever says it runs was broken off.
       if (parts.db.exclusive) await recoverRuns(engine);
-      queue.work(workers, (taskId) => runTask(engine, running, findRunner, taskId));
-      // What was made may be ready, and what waited for what has ended.
-      stopWaking = changes.onTaskChange((_, kind) => {
-        if (kind !== 'changed') queue.wake();
-      });
+      startWorkers(engine, running, runnerFor, workers);
+      queue.work('instant', () => runInstants(engine, findInstant));
       timer = setInterval(keepHouseOnce, HOUSEKEEPING_EVERY);
       void keepHouseOnce();
       sweep();
@@ -220,8 +230,7 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
     async stop() {
       clearInterval(timer);
       clearInterval(sweepTimer);
-      stopWaking?.();
-      queue.stopWork();
+      await queue.stopWork();
       const until = performance.now() + GRACE;
       while (running.size > 0 && performance.now() < until) await sleep(50);
       for (const stop of running.values()) stop.abort(STOP.shutdown);
@@ -229,6 +238,7 @@ export function createEngine({ workers, ...parts }: EngineOptions): Engine {
       while (running.size > 0 && performance.now() < last) await sleep(20);
       await keepingHouse;
       await queue.stop();
+      await threads?.stop();
       room.stop();
       changes.stop();
     },

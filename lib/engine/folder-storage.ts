@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { Failure } from '#lib/errors.ts';
 import { createBlockSums } from './block-sums.ts';
+import { readPieces } from './read-pieces.ts';
 import type { ByteRange, Storage, StoredBytes, WriteOptions } from './storage.ts';
 import { HEAD_BYTES, tooLarge } from './storage.ts';
 
@@ -13,19 +14,20 @@ const BATCH_BYTES = 1 << 20;
 // One writev takes 1,024 pieces at most.
 const BATCH_PIECES = 512;
 const FLUSH_BYTES = 64 << 20;
-// Fewer, larger reads: 64 KiB, the default, spends a third of the time in the event loop.
-const READ_BYTES = 512 << 10;
 
 /**
  * Storage in one folder: `tmp/` for what is being written, two-letter folders for what is whole.
  * @param minFreeBytes room on the disk that is never filled.
+ * @param beforeRead called before each piece that is read, and may hold this thread up.
  */
 export function createFolderStorage({
   dir,
   minFreeBytes,
+  beforeRead,
 }: {
   dir: string;
   minFreeBytes: number;
+  beforeRead?: () => void;
 }): Storage {
   const openedAt = Date.now();
   const temporary = path.join(dir, 'tmp');
@@ -84,12 +86,7 @@ export function createFolderStorage({
     write,
 
     async open(key: string, range: ByteRange = { start: 0 }): Promise<Readable> {
-      const file = await open(locate(key), 'r').catch(gone);
-      return file.createReadStream({
-        start: range.start,
-        ...(range.end === undefined ? {} : { end: range.end }),
-        highWaterMark: READ_BYTES,
-      });
+      return readPieces(await open(locate(key), 'r').catch(gone), range, beforeRead);
     },
 
     async size(key) {

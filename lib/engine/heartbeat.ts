@@ -12,6 +12,15 @@ export type Heartbeat = {
 };
 
 /**
+ * Why a run has its task no more. Who cancels tells the run in its own process, but it may read that here
+ * first: then nobody else will clean up after it.
+ */
+async function findReason({ db }: EngineContext, id: string): Promise<string> {
+  const task = await db.prisma.task.findUnique({ where: { id }, select: { status: true } });
+  return !task || task.status === 'error' ? STOP.cancelled : STOP.lost;
+}
+
+/**
  * Writes progress and signs of life of a run. A run that finds the task taken from it, by a cancel
  * in another process or by a worker that held it for dead, is stopped.
  * @param alsoWrite what else the run has to note, in the same rhythm.
@@ -46,7 +55,7 @@ export function startHeartbeat(
       },
     });
     if (count === 0) {
-      stop.abort(STOP.lost);
+      stop.abort(await findReason(engine, run.id));
       return;
     }
     await alsoWrite();

@@ -1,8 +1,9 @@
 import { Failure } from '#lib/errors.ts';
 import { type EngineContext, KEEP_FOR, LEASE } from './context.ts';
-import { endTask } from './tasks/end-task.ts';
-import { removeTask } from './tasks/remove-task.ts';
+import { type Ending, endTasks } from './tasks/end-tasks.ts';
+import { removeTasks } from './tasks/remove-tasks.ts';
 import { waitAgain } from './tasks/wait-again.ts';
+import { tell } from './tell.ts';
 
 const BATCH = 100;
 /** Longer than the longest TASK_DEADLINE_MINUTES. Milliseconds. */
@@ -22,18 +23,19 @@ export async function keepHouse(engine: EngineContext): Promise<void> {
 export async function recoverRuns(engine: EngineContext, before?: Date): Promise<void> {
   const lost = await engine.db.prisma.task.findMany({
     where: { status: 'processing', ...(before ? { updatedAt: { lt: before } } : {}) },
-    select: { id: true, runId: true, operation: true },
+    select: { id: true, runId: true, operation: true, options: true },
   });
-  for (const { id, runId, operation } of lost) {
-    await engine.db.prisma.$transaction(async (tx) => {
+  for (const task of lost) {
+    const { id, runId, operation } = task;
+    await engine.transaction(async (tx) => {
       const { count } = await tx.task.updateMany({
         where: { id, runId, status: 'processing' },
         data: waitAgain(engine.clock.now()),
       });
-      if (count > 0 && operation !== 'import/upload') await engine.queue.enqueue(tx, id);
+      if (count > 0 && operation !== 'import/upload') await engine.queue.enqueue(tx, [task]);
+      tell(tx, engine, id, 'changed');
     });
     engine.log.warn({ task: id, operation }, 'a run was broken off; the task goes on');
-    engine.changes.emit(id, 'changed');
   }
 }
 
@@ -45,10 +47,10 @@ async function expireUploads(engine: EngineContext): Promise<void> {
     take: BATCH,
   });
   for (const { id } of expired) {
-    await engine.db.prisma.$transaction((tx) =>
-      endTask(tx, engine, id, { statuses: ['waiting'] }, { status: 'error', failure }),
+    const fence: Ending['fence'] = { statuses: ['waiting'] };
+    await engine.transaction((tx) =>
+      endTasks(tx, engine, [{ id, fence, end: { status: 'error', failure } }]),
     );
-    engine.changes.emit(id, 'ended');
   }
 }
 
@@ -59,7 +61,8 @@ async function expireTasks(engine: EngineContext): Promise<void> {
       select: { id: true },
       take: BATCH,
     });
-    for (const { id } of expired) await removeTask(engine, id);
+    const ids = expired.map(({ id }) => id);
+    if (ids.length > 0) await removeTasks(engine, ids);
     if (expired.length < BATCH) return;
   }
 }

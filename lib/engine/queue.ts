@@ -1,29 +1,58 @@
 import { fromPrisma, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { DbTx, OpenDb } from '#lib/db/open.ts';
+import { createLookout, type Lookout } from './lookout.ts';
+import type { Transactions } from './transaction.ts';
 
-const NAME = 'tasks';
-const DAY_SECONDS = 24 * 3600;
+/**
+ * What waits together: `instant` for what is done in the moment in which it is taken, `tasks` for
+ * what keeps a worker busy. Neither waits for the other.
+ */
+export const LANES = ['tasks', 'instant'] as const;
+export type Lane = (typeof LANES)[number];
 
-type Work = { taskId: string };
+/** A task that is ready. */
+export type Ready = { id: string; operation: string; options: unknown };
+/** A place in a lane, and the task that has it. */
+export type Place = { id: string; taskId: string };
 
-/** Work waiting for a worker, in the same database and so in the same transactions as the tasks. */
+/**
+ * Tasks that are ready, in the same database and so in the same transactions as the tasks. Who takes
+ * one takes it out: from then on the task's own row says what becomes of it.
+ */
 export type Queue = {
   start(): Promise<void>;
-  /** Enqueues within the caller's transaction: both happen, or neither. Call `wake` once it is committed. */
-  enqueue(tx: DbTx, taskId: string): Promise<void>;
-  work(concurrency: number, handler: (taskId: string) => Promise<void>): void;
+  /** Enqueues, and wakes whoever takes from there once `tx` is committed, in other processes, too. */
+  enqueue(tx: DbTx, tasks: Ready[]): Promise<void>;
+  /** The same, into a lane of the caller's choice. */
+  enqueueIn(tx: DbTx, lane: Lane, taskIds: string[]): Promise<void>;
+  /** Takes the first of a lane; those that another transaction is taking are passed over. */
+  take(tx: DbTx, lane: Lane, most: number): Promise<Place[]>;
+  /** Takes places that were found before. @returns those that were still there. */
+  takeThese(tx: DbTx, lane: Lane, places: Place[]): Promise<Place[]>;
+  /** Leaves a place out for the next 2 seconds, so that it does not keep back those behind it. */
+  putOff(lane: Lane, place: Place): Promise<void>;
+  /** Calls `look` whenever there may be something in a lane; it says whether there may be more right now. */
+  work(lane: Lane, look: () => Promise<boolean>): void;
   /** There may be more to do. Cheap. */
-  wake(): void;
-  /** Takes no more work; what runs goes on. */
-  stopWork(): void;
+  wake(lane: Lane): void;
+  /** Takes no more work; what runs goes on. Resolves when nothing more is being taken. */
+  stopWork(): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** Milliseconds between looks for work that nobody told of. */
-const LOOK_EVERY = 2_000;
+const DAY_SECONDS = 24 * 3600;
+/** What one process tells others about a lane. */
+const NOTICE = 'lane ';
 
-export function createQueue(db: OpenDb, log: Logger): Queue {
+type Work = { taskId: string };
+
+export function createQueue(
+  db: OpenDb,
+  log: Logger,
+  { afterCommit }: Pick<Transactions, 'afterCommit'>,
+  laneOf: (task: Ready) => Lane,
+): Queue {
   const boss = new PgBoss({
     ...db.boss,
     schedule: false,
@@ -32,119 +61,84 @@ export function createQueue(db: OpenDb, log: Logger): Queue {
     monitorVacuum: false,
   });
   boss.on('error', (error) => log.error({ err: error }, 'queue'));
-  let takeMore = () => {};
-  let timer: NodeJS.Timeout | undefined;
-  let stopping = false;
-  let fetching: Promise<void> | undefined;
-  let completing: Promise<void> | undefined;
-  let done: string[] = [];
-
-  /** Those that are done by the time of a statement go with it together. */
-  async function completeAll(): Promise<void> {
-    while (done.length > 0) {
-      const ids = done;
-      done = [];
-      // A task has its own account of how it ended: one that stays in the queue is found ended.
-      await boss
-        .complete(NAME, ids)
-        .catch((error: unknown) =>
-          log.error({ err: error }, 'the queue keeps tasks that are done'),
-        );
-    }
-  }
-
-  async function run(
-    { id, data: { taskId } }: { id: string; data: Work },
-    handler: (taskId: string) => Promise<void>,
-  ): Promise<void> {
-    try {
-      await handler(taskId);
-      done.push(id);
-      completing ??= completeAll().finally(() => {
-        completing = undefined;
-      });
-    } catch (error) {
-      log.error({ err: error, task: taskId }, 'the queue keeps a task');
-      await boss.fail(NAME, id).catch(() => {});
-    }
-  }
+  const lookouts = new Map<Lane, Lookout>();
+  const wake = (lane: Lane) => lookouts.get(lane)?.wake();
+  const unlisten = db.notices?.listen((text) => {
+    for (const lane of LANES) if (text === NOTICE + lane) wake(lane);
+  });
 
   return {
     async start() {
       await boss.start();
       const options = {
         notify: false,
-        // A handler fails only when the database does; tasks have their own account of retries.
+        // Places that are put off come back as often as it takes.
         retryLimit: 10,
         retryDelay: 2,
         expireInSeconds: DAY_SECONDS - 1,
         deleteAfterSeconds: 60,
         retentionSeconds: 7 * DAY_SECONDS,
       };
-      await boss.createQueue(NAME, options);
-      await boss.updateQueue(NAME, options);
-    },
-    async enqueue(tx, taskId) {
-      await boss.send(NAME, { taskId }, { db: fromPrisma(tx) });
-    },
-    work(concurrency, handler) {
-      let free = concurrency;
-      let mayBeMore = true;
-
-      /** One statement takes as many as can be run, in place of one from each that would run them. */
-      async function fetchAll(): Promise<void> {
-        while (mayBeMore && free > 0 && !stopping) {
-          mayBeMore = false;
-          const room = free;
-          const jobs = await boss.fetch<Work>(NAME, { batchSize: room });
-          if (stopping && jobs.length > 0) {
-            await boss.fail(
-              NAME,
-              jobs.map(({ id }) => id),
-            );
-            return;
-          }
-          if (jobs.length === room) mayBeMore = true;
-          for (const job of jobs) {
-            free -= 1;
-            void run(job, handler).finally(() => {
-              free += 1;
-              if (mayBeMore) takeMore();
-            });
-          }
-        }
+      for (const lane of LANES) {
+        await boss.createQueue(lane, options);
+        // Also reads it: what pg-boss does not know, it looks up beside the transaction that needs it.
+        await boss.updateQueue(lane, options);
       }
-
-      takeMore = () => {
-        mayBeMore = true;
-        if (free === 0 || stopping) return;
-        fetching ??= fetchAll()
-          .then(
-            () => true,
-            (error: unknown) => {
-              // The next look comes by itself.
-              log.error({ err: error }, 'the queue could not be read');
-              return false;
-            },
-          )
-          .then((read) => {
-            fetching = undefined;
-            // Told of while the last statement ran out.
-            if (read && mayBeMore) takeMore();
-          });
-      };
-      timer = setInterval(takeMore, LOOK_EVERY);
-      takeMore();
     },
-    wake: () => takeMore(),
-    stopWork() {
-      stopping = true;
-      clearInterval(timer);
+    async enqueue(tx, tasks) {
+      for (const [lane, those] of Map.groupBy(tasks, laneOf))
+        await enqueueIn(
+          tx,
+          lane,
+          those.map(({ id }) => id),
+        );
+    },
+    enqueueIn,
+    async take(tx, lane, most) {
+      const found = await boss.fetch<Work>(lane, { batchSize: most, db: fromPrisma(tx) });
+      const places = found.map(({ id, data }) => ({ id, taskId: data.taskId }));
+      if (places.length > 0) await remove(tx, lane, places);
+      return places;
+    },
+    async takeThese(tx, lane, places) {
+      const there: Place[] = [];
+      for (const place of places) if ((await remove(tx, lane, [place])) > 0) there.push(place);
+      return there;
+    },
+    async putOff(lane, place) {
+      await boss.fail(lane, place.id);
+    },
+    work(lane, look) {
+      lookouts.get(lane)?.stop();
+      lookouts.set(lane, createLookout(look, log));
+      wake(lane);
+    },
+    wake,
+    async stopWork() {
+      await Promise.all(Array.from(lookouts.values(), (lookout) => lookout.stop()));
     },
     async stop() {
-      await fetching;
-      await completing;
+      unlisten?.();
       await boss.stop({ graceful: false, close: true });
     },
   };
+
+  async function enqueueIn(tx: DbTx, lane: Lane, taskIds: string[]): Promise<void> {
+    if (taskIds.length === 0) return;
+    const work = taskIds.map((taskId) => ({ data: { taskId } satisfies Work }));
+    await boss.insert(lane, work, { db: fromPrisma(tx) });
+    afterCommit(tx, NOTICE + lane, () => {
+      wake(lane);
+      db.notices?.send(NOTICE + lane);
+    });
+  }
+
+  async function remove(tx: DbTx, lane: Lane, places: Place[]): Promise<number> {
+    const ids = places.map(({ id }) => id);
+    const answer: { affected?: unknown } = await boss.deleteJob(lane, ids, { db: fromPrisma(tx) });
+    // Its type does not tell; a task must not be lost over that.
+    if (typeof answer.affected !== 'number')
+      throw new Error('pg-boss does not say what it deleted.');
+    return answer.affected;
+  }
 }

@@ -6,10 +6,11 @@ import type { EngineContext, NewBytes, OutputFile } from './context.ts';
 import { distinctFilenames, safeFilename } from './filename.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import type { Running } from './run.ts';
-import { endTask } from './tasks/end-task.ts';
+import { endTasks } from './tasks/end-tasks.ts';
 import { isUuid } from './tasks/record.ts';
-import { updateJob } from './tasks/update-job.ts';
+import { touchJobs } from './tasks/touch-jobs.ts';
 import { waitAgain } from './tasks/wait-again.ts';
+import { tell } from './tell.ts';
 
 /** An upload into a waiting task. Exactly one of `finish` and `giveUp` is called. */
 export type Upload = {
@@ -37,7 +38,6 @@ export async function beginUpload(
   const redirect = await claim(engine, taskId, runId);
   const stop = new AbortController();
   running.set(taskId, stop);
-  engine.changes.emit(taskId, 'changed');
   const heartbeat = startHeartbeat(engine, { id: taskId, runId }, stop);
   const stored: { filename: string; contentType: string; bytes: NewBytes }[] = [];
   let before = 0;
@@ -70,11 +70,12 @@ export async function beginUpload(
         contentType: type,
         bytes,
       }));
-      const ended = await engine.db.prisma.$transaction((tx) =>
-        endTask(tx, engine, taskId, { runId }, { status: 'finished', files }),
+      const ended = await engine.transaction((tx) =>
+        endTasks(tx, engine, [
+          { id: taskId, fence: { runId }, end: { status: 'finished', files } },
+        ]),
       );
-      engine.changes.emit(taskId, 'ended');
-      if (!ended) {
+      if (ended.size === 0) {
         await removeStored();
         throw new Failure('CONFLICT', 'The task was cancelled while its file arrived.');
       }
@@ -98,7 +99,7 @@ async function claim(
   runId: string,
 ): Promise<string | undefined> {
   const now = engine.clock.now();
-  return engine.db.prisma.$transaction(async (tx) => {
+  return engine.transaction(async (tx) => {
     const { count } = await tx.task.updateMany({
       where: { id: taskId, operation: 'import/upload', status: 'waiting', expiresAt: { gt: now } },
       data: { status: 'processing', runId, startedAt: now, updatedAt: now },
@@ -115,7 +116,8 @@ async function claim(
         throw new Failure('GONE', 'This form has expired. Ask for a new one.');
       throw new Failure('CONFLICT', 'This form has been sent already.');
     }
-    if (task.jobId) await updateJob(tx, task.jobId, now);
+    touchJobs(tx, engine, [task.jobId]);
+    tell(tx, engine, taskId, 'changed');
     const { redirect } = task.options as { redirect?: unknown };
     return typeof redirect === 'string' ? redirect : undefined;
   });

@@ -8,9 +8,11 @@ import { startHeartbeat } from './heartbeat.ts';
 import { importFiles } from './sources/import-files.ts';
 import type { Source } from './sources/source.ts';
 import { STOP } from './stop.ts';
-import { type Claim, claimTask } from './tasks/claim-task.ts';
-import { endTask, type TaskEnd } from './tasks/end-task.ts';
+import type { Claimed } from './tasks/claim-tasks.ts';
+import { endTasks, type TaskEnd } from './tasks/end-tasks.ts';
+import { type Claim, openClaim } from './tasks/open-claim.ts';
 import { waitAgain } from './tasks/wait-again.ts';
+import { tell } from './tell.ts';
 
 /** The runs of this process, so that cancel and shutdown reach them. */
 export type Running = Map<string, AbortController>;
@@ -22,17 +24,20 @@ export type Find = (
 
 const TRIES = 3;
 
-/** Runs one task from claim to end. Never throws for what goes wrong with the task itself. */
-export async function runTask(
+/**
+ * Runs a claimed task to its end. Never throws for what goes wrong with the task itself; when it
+ * throws, housekeeping finds the task without a sign of life, and it is run again.
+ */
+export async function runClaimed(
   engine: EngineContext,
   running: Running,
   find: Find,
-  taskId: string,
+  claimed: Claimed,
 ): Promise<void> {
-  const claim = await claimTask(engine, taskId);
-  if (!claim) return;
+  const claim = openClaim(engine, claimed);
+  const { id, runId } = claim;
   const stop = new AbortController();
-  running.set(taskId, stop);
+  running.set(id, stop);
   let ledger: Ledger | undefined;
   const heartbeat = startHeartbeat(engine, claim, stop, async () => ledger?.flush());
   const onLedger = (opened: Ledger) => {
@@ -51,17 +56,16 @@ export async function runTask(
     });
     await heartbeat.stop();
     if (stop.signal.aborted && stop.signal.reason === STOP.shutdown && end.status === 'error') {
-      await handBack(engine, claim);
+      await handBack(engine, claimed);
       return;
     }
-    const ended = await engine.db.prisma.$transaction((tx) =>
-      endTask(tx, engine, taskId, { runId: claim.runId }, end),
+    const ended = await engine.transaction((tx) =>
+      endTasks(tx, engine, [{ id, fence: { runId }, end }]),
     );
-    if (!ended) await discard(engine, end);
+    if (ended.size === 0) await discard(engine, end);
   } finally {
     await heartbeat.stop();
-    running.delete(taskId);
-    engine.changes.emit(taskId, 'ended');
+    running.delete(id);
   }
 }
 
@@ -117,13 +121,15 @@ async function attempt(
 const toEnd = (failure: Failure): TaskEnd => ({ status: 'error', failure });
 
 /** Gives a task back to the queue as if it had not been taken: the next worker starts it anew. */
-async function handBack(engine: EngineContext, claim: Claim): Promise<void> {
-  await engine.db.prisma.$transaction(async (tx) => {
+async function handBack(engine: EngineContext, claimed: Claimed): Promise<void> {
+  const { id, runId } = claimed;
+  await engine.transaction(async (tx) => {
     const { count } = await tx.task.updateMany({
-      where: { id: claim.id, runId: claim.runId },
+      where: { id, runId },
       data: { ...waitAgain(engine.clock.now()), attempts: { decrement: 1 } },
     });
-    if (count > 0) await engine.queue.enqueue(tx, claim.id);
+    if (count > 0) await engine.queue.enqueue(tx, [claimed]);
+    tell(tx, engine, id, 'changed');
   });
 }
 

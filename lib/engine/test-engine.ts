@@ -7,6 +7,7 @@ import { type Clock, testClock } from '#lib/clock.ts';
 import { openTestDb } from '#lib/db/open-test-db.ts';
 import { loadMasterKey } from '#lib/vault/key-file.ts';
 import type { DeliveryLimits } from './context.ts';
+import { createThreadPool } from './delivery/threads/thread-pool.ts';
 import { createEgress } from './egress.ts';
 import { createEngine } from './engine.ts';
 import { createFolderStorage } from './folder-storage.ts';
@@ -24,21 +25,27 @@ export async function startTestEngine(
     clock?: Clock;
     /** In place of one that says nothing unless LOG_LEVEL is set. */
     log?: Logger;
+    /** Deliveries run in threads, as they do in the product. */
+    threads?: boolean;
   } = {},
 ) {
   const dir = await mkdtemp(path.join(tmpdir(), 'slipway-engine-'));
   const db = await openTestDb();
   const clock = testClock(new Date('2026-03-01T12:00:00Z'));
   const log = settings.log ?? pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+  const files = path.join(dir, 'files');
+  const allow = settings.egressAllow ?? '';
+  const threads = settings.threads ? createThreadPool({ allow, files }, log) : undefined;
   const make = async () =>
     createEngine({
       db,
       clock: settings.clock ?? clock,
       log,
       master: await loadMasterKey(dir),
-      storage: await createFolderStorage({ dir: path.join(dir, 'files'), minFreeBytes: 0 }),
-      egress: createEgress({ allow: settings.egressAllow ?? '' }),
+      storage: createFolderStorage({ dir: files, minFreeBytes: 0 }),
+      egress: createEgress({ allow }),
       workers: 4,
+      ...(threads ? { threads } : {}),
       limits: {
         maxFileSize: settings.maxFileSize ?? 1e9,
         taskDeadline: 60_000,
@@ -61,6 +68,7 @@ export async function startTestEngine(
     db,
     clock,
     log,
+    threads,
     /** A second engine on the same database and folder, as after a restart. Not started. */
     make,
     createTeam,

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { findKey, type MasterKey } from './master-key.ts';
 
 /** What a sealed value belongs to. It opens for nothing else. */
@@ -15,13 +15,18 @@ const BOX = 28;
 
 function encrypt(key: Buffer, plain: Buffer, bound: Buffer): Buffer {
   const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(bound);
+  // As an object: of a key that is a Buffer, Node 24 makes one in a way that takes longer than the rest.
+  const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), nonce).setAAD(bound);
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 }
 
 function decrypt(key: Buffer, box: Buffer, bound: Buffer): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(0, 12)).setAAD(bound);
+  const decipher = createDecipheriv(
+    'aes-256-gcm',
+    createSecretKey(key),
+    box.subarray(0, 12),
+  ).setAAD(bound);
   decipher.setAuthTag(box.subarray(12, BOX));
   return Buffer.concat([decipher.update(box.subarray(BOX)), decipher.final()]);
 }

@@ -2,7 +2,7 @@ import CloudConvert from 'cloudconvert';
 import { describe, expect, test } from 'vitest';
 import { revealJobSecret } from '#lib/developers/reveal-job-secret.ts';
 import { createTestDeveloper } from '#lib/developers/test-developer.ts';
-import { JOB_EVENTS, queueJobEvent } from '#lib/engine/webhooks/queue-event.ts';
+import { JOB_EVENTS, queueJobEvents } from '#lib/engine/webhooks/queue-events.ts';
 import { webhookRig } from './test-webhooks.ts';
 
 const rig = webhookRig();
@@ -59,7 +59,7 @@ describe('an event', () => {
     const job = await rig.runJob();
     await rig.server.db.prisma.webhookDelivery.deleteMany({});
     const undone = rig.server.db.prisma.$transaction(async (tx) => {
-      await queueJobEvent(tx, job.id, 'job.finished', rig.server.clock.now());
+      await queueJobEvents(tx, [job.id], 'job.finished', rig.server.clock.now());
       throw new Error('undone');
     });
     await expect(undone).rejects.toThrow('undone');
@@ -117,7 +117,7 @@ describe('an event', () => {
     const { id } = await prisma.job.create({
       data: { teamId, webhookUrl, status: 'waiting', createdAt: now },
     });
-    await prisma.$transaction((tx) => queueJobEvent(tx, id, 'job.created', now));
+    await prisma.$transaction((tx) => queueJobEvents(tx, [id], 'job.created', now));
     expect(await rig.onlyDelivery()).toMatchObject({
       url: webhookUrl,
       host: new URL(webhookUrl).host,

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { createWebhook } from '#lib/developers/create-webhook.ts';
 import type { WebhookTry } from '#lib/developers/delivery-types.ts';
 import { createTestDeveloper } from '#lib/developers/test-developer.ts';
-import type { JobEvent } from '#lib/engine/webhooks/queue-event.ts';
+import type { JobEvent } from '#lib/engine/webhooks/queue-events.ts';
 import { startTestServer } from '../test-server.ts';
 import { createWebhookSender, type WebhookSender } from './send-webhooks.ts';
 import { startReceiver } from './test-receiver.ts';

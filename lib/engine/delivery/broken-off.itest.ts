@@ -19,12 +19,12 @@ beforeEach(() => at.reset());
 describe('a run that is broken off', () => {
   /** Delivers `a`, holds at `b`, which has a checkpoint. */
   function hold() {
-    const holding = Promise.withResolvers<void>();
+    const holding = Promise.withResolvers<Attempt>();
     at.deliver = async (file, attempt) => {
       if (file.name !== 'b') return;
       await attempt.saveCheckpoint({ upload: 'b1' });
       attempt.progress(1);
-      holding.resolve();
+      holding.resolve(attempt);
       await sleep(60_000, undefined, { signal: attempt.signal });
     };
     return holding.promise;
@@ -46,6 +46,24 @@ describe('a run that is broken off', () => {
     expect(task.deliveries.map(({ status }) => status)).toEqual(['done', 'failed']);
     expect(await readLeftovers(at.server.engine.context, at.asker.teamId, id)).toEqual([]);
     expect(at.closed).toBe(1);
+  });
+
+  it('cleans up when it learns of the cancel from the database, as after one in another process', async () => {
+    const id = await at.makeTask({ a: '1', b: '22' });
+    const held = hold();
+    const ended = at.run(id);
+    const attempt = await held;
+    await at.server.engine.cancel(at.asker, id);
+    // It moves on, has that to write, and finds the task taken from it.
+    let bytes = 1;
+    const moving = setInterval(() => {
+      bytes += 1;
+      attempt.progress(bytes);
+    }, 20);
+    const task = await ended.finally(() => clearInterval(moving));
+    expect(task).toMatchObject({ status: 'error', code: 'CANCELLED' });
+    expect(at.discarded).toEqual(['b {"upload":"b1"}']);
+    expect(task.deliveries.map(({ status }) => status)).toEqual(['done', 'failed']);
   });
 
   it('keeps its checkpoint at a shutdown, and the next run goes on from there', async () => {
@@ -121,7 +139,7 @@ describe('a run that is broken off', () => {
     // As if the process were gone: it does not clean up.
     running.get(id)?.abort(STOP.lost);
     await ended;
-    const sweep = () => sweepTargets(at.server.engine.context, async () => at.target);
+    const sweep = () => sweepTargets(at.server.engine.context, () => at.target);
     await sweep();
     expect(at.discarded).toEqual([]);
     at.server.clock.advance(61_000);

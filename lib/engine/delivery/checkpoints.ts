@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { seal, unseal } from '#lib/vault/seal.ts';
 import type { EngineContext } from '../context.ts';
 
@@ -25,9 +26,12 @@ export function openCheckpoint(
   return JSON.parse(unseal(engine.master, sealed, sealedFor(teamId, id, position)));
 }
 
+/** Milliseconds in which checkpoints are gathered: files that are begun together cost one statement. */
+const GATHER = 4;
+
 /**
- * Writes checkpoints of a run, each before its promise resolves. Those that come while a statement is
- * under way go together in the next: many small files would otherwise wait for the database, one by one.
+ * Writes checkpoints of a run, each before its promise resolves. Those that come within a few
+ * milliseconds, or while a statement is under way, go together: of many small files each has one.
  * @returns save: rejects when another run has the task. `undefined` says that nothing is left.
  */
 export function createCheckpoints(engine: EngineContext, { id, teamId, runId }: Run) {
@@ -37,6 +41,7 @@ export function createCheckpoints(engine: EngineContext, { id, teamId, runId }: 
   /** Never rejects: each that waits is told of its own. */
   async function writeAll(): Promise<void> {
     isWriting = true;
+    await sleep(GATHER);
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];

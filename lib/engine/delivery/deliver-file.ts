@@ -31,6 +31,11 @@ export async function deliverFile(
     sha256: entry.input.sha256,
     createOnly: ifExists !== 'overwrite',
     open: (range) => openSource(entry.input, range),
+    stored: {
+      key: entry.input.storageKey,
+      filename: entry.input.filename,
+      blockSums: entry.input.blockSums,
+    },
   });
   entry.status = 'sending';
   ledger.touch(entry);
@@ -68,7 +73,7 @@ export async function deliverFile(
     }
     if (entry.status === 'sending') entry.status = 'done';
     noteBytes(delivery, entry, entry.input.size);
-    if (entry.checkpoint !== undefined) await ledger.saveCheckpoint(entry, undefined);
+    entry.checkpoint = undefined;
     // With a name that must be free, a run that went on from here would find its own file in the way.
     if (ifExists !== 'overwrite') await ledger.flush();
   } catch (error) {

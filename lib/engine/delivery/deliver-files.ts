@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { Failure, type FailureCode, isFailure } from '#lib/errors.ts';
 import { namesFor } from '#lib/operations/names.ts';
 import type { EngineContext } from '../context.ts';
-import type { Claim } from '../tasks/claim-task.ts';
+import type { Claim } from '../tasks/open-claim.ts';
 import { deliverFile } from './deliver-file.ts';
 import { type Delivery, noteFailure, toFailure } from './delivery.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -58,6 +58,7 @@ export async function deliverFiles(
   let session: TargetSession | undefined;
   try {
     session = await openSession(delivery, target, signal);
+    await ledger.ready;
     await deliverAll(delivery, session);
   } finally {
     over.abort();

@@ -1,7 +1,7 @@
 import { Failure, isFailure } from '#lib/errors.ts';
 import type { EngineContext } from '../context.ts';
 import { STOP } from '../stop.ts';
-import type { Claim } from '../tasks/claim-task.ts';
+import type { Claim } from '../tasks/open-claim.ts';
 import type { Entry, FailedAttempt, Ledger } from './ledger.ts';
 import { type Redactor, redactFailure } from './redactor.ts';
 

@@ -1,5 +1,5 @@
 import type { EngineContext, InputFile } from '../context.ts';
-import type { Claim } from '../tasks/claim-task.ts';
+import type { Claim } from '../tasks/open-claim.ts';
 import { createCheckpoints, openCheckpoint } from './checkpoints.ts';
 import type { Receipt } from './target.ts';
 
@@ -30,7 +30,9 @@ export type Entry = {
 
 export type Ledger = {
   entries: Entry[];
-  /** Notes that an entry has changed: written with the next flush. */
+  /** The rows are there: they are made while the target is opened. */
+  ready: Promise<void>;
+  /** Notes that an entry has changed: written with the next flush. One that is done has no checkpoint. */
   touch(entry: Entry): void;
   /** Writes what was touched, in one statement. */
   flush(): Promise<void>;
@@ -70,20 +72,11 @@ export async function openLedger(
       attempts: (row?.attempts as FailedAttempt[] | undefined) ?? [],
     };
   });
-  if (earlier.length === 0) {
-    await prisma.delivery.createMany({
-      data: entries.map(({ position, input, name, status }) => ({
-        taskId: id,
-        position,
-        filename: input.filename,
-        name,
-        size: input.size,
-        status,
-      })),
-    });
-  }
+  const ready = earlier.length === 0 ? insertAll(engine, id, entries) : Promise.resolve();
+  // Awaited by whoever needs the rows; until then nobody listens, and that would end the process.
+  ready.catch(() => {});
   const touched = new Set<Entry>();
-  let flushing: Promise<void> = Promise.resolve();
+  let flushing = ready;
 
   async function write(): Promise<void> {
     if (touched.size === 0) return;
@@ -94,7 +87,8 @@ export async function openLedger(
       // A task that was cancelled has no run any more, and keeps what this one knows of its files.
       await prisma.$executeRaw`
         UPDATE "Delivery" d SET "name" = v.name, "status" = v.status, "bytesDone" = v.bytes,
-          "receipt" = v.receipt::jsonb, "attempts" = v.attempts::jsonb
+          "receipt" = v.receipt::jsonb, "attempts" = v.attempts::jsonb,
+          "checkpoint" = CASE WHEN v.status IN ('done', 'skipped') THEN NULL ELSE d."checkpoint" END
         FROM unnest(
           ${column((entry) => entry.position)}::int[], ${column((entry) => entry.name)}::text[],
           ${column((entry) => entry.status)}::text[],
@@ -113,6 +107,7 @@ export async function openLedger(
 
   return {
     entries,
+    ready,
     touch: (entry) => void touched.add(entry),
     flush() {
       // One after the other: what is older never overwrites what is newer.
@@ -125,6 +120,19 @@ export async function openLedger(
       await checkpoints.save(entry.position, checkpoint);
     },
   };
+}
+
+/** One statement of a few parameters, however many files there are. */
+async function insertAll({ db }: EngineContext, taskId: string, entries: Entry[]): Promise<void> {
+  const column = <T>(read: (entry: Entry) => T) => entries.map(read);
+  await db.prisma.$executeRaw`
+    INSERT INTO "Delivery" ("taskId", "position", "filename", "name", "size", "status")
+    SELECT ${taskId}::uuid, v.*, 'waiting' FROM unnest(
+      ${column(({ position }) => position)}::int[],
+      ${column(({ input }) => input.filename)}::text[],
+      ${column(({ name }) => name)}::text[],
+      ${column(({ input }) => BigInt(input.size))}::bigint[]
+    ) AS v`;
 }
 
 /** Checkpoints of a task that has ended or waits, with what is needed to remove what they tell of. */

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { pipeline, type Readable, Transform } from 'node:stream';
 import type { ByteRange } from '../context.ts';
+import { PIECE } from '../pieces.ts';
 import type { OutgoingFile } from './target.ts';
-
-/** As much as storage reads at a time, so that chunks pass whole. Bytes. */
-const PIECE = 512 << 10;
 
 type Body = {
   stream: Readable;
@@ -25,6 +23,7 @@ export async function openBody(
   const hash = md5 ? createHash('md5') : undefined;
   let bytes = 0;
   const stream = new Transform({
+    // Pieces pass whole.
     readableHighWaterMark: PIECE,
     writableHighWaterMark: PIECE,
     transform(chunk: Buffer, _, done) {

@@ -22,6 +22,7 @@ function stored(held: Buffer = bytes, size = bytes.length, pieceOf = 99_991) {
     sha256: '',
     blockSums: sums.end(),
     blobId: '',
+    storageKey: 'stored',
     async open(range = { start: 0, end: size - 1 }) {
       const part = held.subarray(range.start, range.end + 1);
       const pieces = Array.from({ length: Math.ceil(part.length / pieceOf) }, (_, i) =>

@@ -7,6 +7,9 @@ import type { ByteRange, InputFile } from '../context.ts';
 /** Chunks that a reader may be behind. Storage reads 512 KiB at a time. */
 const CHUNKS_AHEAD = 2;
 
+/** What has to be known of a stored file to open it. */
+type Source = Pick<InputFile, 'filename' | 'size' | 'blockSums' | 'open'>;
+
 /**
  * Opens a stored file, all or a range, and lets out only bytes that are the ones that came in: each
  * block is held until its checksum is right. What is in the way of whole blocks is read with them.
@@ -14,7 +17,7 @@ const CHUNKS_AHEAD = 2;
  * @throws Failure SOURCE_FAILED, here or from the stream.
  */
 export async function openSource(
-  file: InputFile,
+  file: Source,
   range: ByteRange = { start: 0, end: file.size - 1 },
 ): Promise<Readable> {
   if (file.size === 0) return Readable.from([]);
@@ -35,7 +38,7 @@ export async function openSource(
 }
 
 async function* checkBlocks(
-  file: InputFile,
+  file: Source,
   raw: Readable,
   start: number,
   { start: first, end: last }: ByteRange,
@@ -68,7 +71,7 @@ async function* checkBlocks(
   }
 }
 
-const changed = (file: InputFile): Failure =>
+const changed = (file: Source): Failure =>
   new Failure(
     'SOURCE_FAILED',
     `The stored bytes of ${file.filename} are no longer the ones that came in. Add the file again.`,

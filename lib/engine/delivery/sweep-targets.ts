@@ -12,7 +12,7 @@ const WITHIN = 20_000;
 /** Milliseconds until the next try; grows with the age of the task. */
 const TRY_AGAIN = 60_000;
 
-type FindTarget = (operationId: string) => Promise<Target | undefined>;
+type FindTarget = (operationId: string) => Target | undefined;
 type Swept = {
   id: string;
   teamId: string;
@@ -46,7 +46,7 @@ export async function sweepTask(
   task: Swept,
 ): Promise<boolean> {
   const leftovers = await readLeftovers(engine, task.teamId, task.id);
-  const target = await findTarget(task.operation);
+  const target = findTarget(task.operation);
   if (leftovers.length === 0 || !target) return false;
   const options = openOptions(engine, task);
   const signal = AbortSignal.timeout(WITHIN);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '#lib/clock.ts';
+import type { BlockSums } from '../block-sums.ts';
 import type { ByteRange } from '../context.ts';
 import type { Egress } from '../egress.ts';
 
@@ -19,6 +20,9 @@ export type Target = {
    */
   open(options: Options, context: TargetContext): Promise<TargetSession>;
 };
+
+/** What the module of a target exports; the registry knows which names it refuses without loading it. */
+export type OpensTarget = Pick<Target, 'open'>;
 
 /** Wire options, secrets among them: never log them. */
 export type Options = Readonly<Record<string, unknown>>;
@@ -69,7 +73,12 @@ export type OutgoingFile = {
    * The caller reads to the end or destroys it. Chunks belong to the caller, their memory included.
    */
   open(range?: ByteRange): Promise<Readable>;
+  /** By what another thread opens the bytes. Unset for a file that is only discarded. */
+  stored?: StoredFile | undefined;
 };
+
+/** A file in storage: its key there, and how its bytes are checked. */
+export type StoredFile = { key: string; filename: string; blockSums: BlockSums | undefined };
 
 export type Attempt = {
   /** Aborted by cancel, deadline, stall and shutdown. */

@@ -3,8 +3,9 @@ import { buffer } from 'node:stream/consumers';
 import { Failure } from '#lib/errors.ts';
 import { importUpload } from '#lib/operations/imports.ts';
 import { exportS3 } from '#lib/operations/s3.ts';
-import { type Running, runTask } from '../run.ts';
+import type { Running } from '../run.ts';
 import { startTestEngine } from '../test-engine.ts';
+import { runTask } from '../test-tasks.ts';
 import type { Attempt, OutgoingFile, Target } from './target.ts';
 
 export type TestTarget = Awaited<ReturnType<typeof startTestTarget>>;

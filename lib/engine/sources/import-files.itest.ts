@@ -5,9 +5,9 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Failure } from '#lib/errors.ts';
 import { importS3 } from '#lib/operations/import-s3.ts';
-import { runTask } from '../run.ts';
 import type { Asker } from '../tasks/record.ts';
 import { startTestEngine, type TestEngine } from '../test-engine.ts';
+import { runTask } from '../test-tasks.ts';
 import { type Source, SourceChanged } from './source.ts';
 
 const SECRET = 'a-secret-that-nobody-may-see';

@@ -9,7 +9,7 @@ import { pause, pauseBefore } from '../delivery/retry.ts';
 import { settleSoon, watchSilence } from '../delivery/watch-silence.ts';
 import { distinctFilenames, safeFilename } from '../filename.ts';
 import { tooLarge } from '../storage.ts';
-import type { Claim } from '../tasks/claim-task.ts';
+import type { Claim } from '../tasks/open-claim.ts';
 import { importFile } from './import-file.ts';
 import type { Source, SourceEntry, SourceSession } from './source.ts';
 

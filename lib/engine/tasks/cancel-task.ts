@@ -1,6 +1,6 @@
 import { Failure } from '#lib/errors.ts';
 import type { EngineContext } from '../context.ts';
-import { endTask } from './end-task.ts';
+import { type Ending, endTasks } from './end-tasks.ts';
 import { getTask } from './find-task.ts';
 import type { Asker, TaskRecord } from './record.ts';
 
@@ -14,12 +14,13 @@ export async function cancelTask(
   asker: Asker,
   id: string,
 ): Promise<TaskRecord> {
-  await getTask(engine.db.prisma, asker, id);
-  const failure = new Failure('CANCELLED');
-  const ended = await engine.db.prisma.$transaction((tx) =>
-    endTask(tx, engine, id, { statuses: ['waiting', 'processing'] }, { status: 'error', failure }),
-  );
-  if (!ended) throw new Failure('CONFLICT', 'The task has ended already.');
-  engine.changes.emit(id, 'ended');
+  const task = await getTask(engine.db.prisma, asker, id);
+  const cancel: Ending = {
+    id: task.id,
+    fence: { statuses: ['waiting', 'processing'] },
+    end: { status: 'error', failure: new Failure('CANCELLED') },
+  };
+  const ended = await engine.transaction((tx) => endTasks(tx, engine, [cancel]));
+  if (ended.size === 0) throw new Failure('CONFLICT', 'The task has ended already.');
   return getTask(engine.db.prisma, asker, id);
 }

@@ -1,7 +1,7 @@
 import type { DbTx } from '#lib/db/open.ts';
 import { getOperation } from '#lib/operations/registry.ts';
 import type { EngineContext } from '../context.ts';
-import { createTask } from './create-task.ts';
+import { createTasks } from './create-tasks.ts';
 import { getTask } from './find-task.ts';
 import { openOptions } from './open-options.ts';
 import type { Asker, TaskRecord } from './record.ts';
@@ -19,11 +19,14 @@ export async function retryTask(
   id: string,
 ): Promise<TaskRecord> {
   const task = await getTask(tx, asker, id);
-  return createTask(tx, engine, asker, {
+  const again = {
     operation: getOperation(task.operation),
     options: openOptions(engine, task),
     inputIds: task.inputs.map((input) => input.inputId),
     retryOfTaskId: id,
     ...(task.stagedBlobId ? { staged: { blobId: task.stagedBlobId } } : {}),
-  });
+  };
+  const [created] = await createTasks(tx, engine, [{ asker, task: again }]);
+  if (!created) throw new Error('One task was asked for, and none was made.');
+  return created;
 }

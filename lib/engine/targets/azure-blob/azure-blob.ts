@@ -1,4 +1,4 @@
-import type { Attempt, OutgoingFile, Target } from '../../delivery/target.ts';
+import type { Attempt, OpensTarget, OutgoingFile } from '../../delivery/target.ts';
 import type { AzureContext } from './azure-context.ts';
 import { LARGEST_PUT } from './blocks.ts';
 import { readBlockUpload } from './checkpoint.ts';
@@ -6,7 +6,6 @@ import { createContext } from './create-context.ts';
 import { describeAzureFailure } from './describe-failure.ts';
 import { putWhole } from './put-whole.ts';
 import { Refusal } from './refusal.ts';
-import { refuseName } from './refuse-name.ts';
 import { sendInBlocks } from './send-in-blocks.ts';
 import { readSettings } from './settings.ts';
 
@@ -18,9 +17,7 @@ const FILES_AT_ONCE = 12;
  * signatures by the clock of the machine rather than the engine's, and has no way to wait with a large
  * body until the service has let us in.
  */
-export const azureBlobTarget: Target = {
-  refuseName,
-
+export const azureBlobTarget: OpensTarget = {
   async open(options, { egress, clock, partSize }) {
     const settings = readSettings(options);
     const context = createContext(settings, { egress, clock, partSize });

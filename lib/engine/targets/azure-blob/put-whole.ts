@@ -1,4 +1,4 @@
-import { hashRange } from '../../delivery/hash-range.ts';
+import { hashWhole } from '../../delivery/read-whole.ts';
 import type { Attempt, OutgoingFile, Receipt } from '../../delivery/target.ts';
 import type { AzureContext } from './azure-context.ts';
 import { call } from './call.ts';
@@ -6,8 +6,6 @@ import { readSinglePut, type SinglePut } from './checkpoint.ts';
 import { existsFailure, findBlob, readMarks } from './find-blob.ts';
 import { Refusal } from './refusal.ts';
 
-/** Up to here a file is held in memory, which saves reading it twice. Bytes. */
-const SMALL = 1 << 20;
 /** Milliseconds by which our clock and the service's may differ. */
 const CLOCKS_APART = 300_000;
 
@@ -24,12 +22,9 @@ export async function putWhole(
   const { settings, clock } = context;
   const { signal, progress } = attempt;
   progress(0);
-  const pieces: Buffer[] = [];
-  const isSmall = file.size <= SMALL;
-  const digest = await hashRange(file, undefined, 'md5', (chunk) => {
+  const { md5: digest, bytes } = await hashWhole(file, () => {
     signal.throwIfAborted();
     progress(0);
-    if (isSmall) pieces.push(chunk);
   });
   const md5 = digest.toString('base64');
   const earlier = readSinglePut(attempt.checkpoint);
@@ -47,7 +42,7 @@ export async function putWhole(
         'content-md5': md5,
         ...(file.createOnly ? { 'if-none-match': '*' } : {}),
       },
-      body: isSmall ? Buffer.concat(pieces) : await file.open(),
+      body: bytes ?? (await file.open()),
       length: file.size,
       sent: progress,
       step: `storing “${file.name}”`,

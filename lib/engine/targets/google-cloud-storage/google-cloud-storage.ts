@@ -1,5 +1,5 @@
 import { Failure, isFailure } from '#lib/errors.ts';
-import type { Attempt, OutgoingFile, Target } from '../../delivery/target.ts';
+import type { Attempt, OpensTarget, OutgoingFile } from '../../delivery/target.ts';
 import { type ObjectResource, Refusal } from './answer.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import type { Checksum } from './checksum.ts';
@@ -8,7 +8,6 @@ import { describeGcsFailure } from './describe-failure.ts';
 import { removeGeneration } from './find-object.ts';
 import type { GcsContext } from './gcs-context.ts';
 import { putWhole } from './put-whole.ts';
-import { refuseName } from './refuse-name.ts';
 import { sendResumable } from './send-resumable.ts';
 import { cancelSession } from './session.ts';
 import { readSettings } from './settings.ts';
@@ -17,9 +16,7 @@ import { readSettings } from './settings.ts';
 const FILES_AT_ONCE = 8;
 
 /** Stores files in a bucket of Google Cloud Storage, through its JSON API. */
-export const googleCloudStorageTarget: Target = {
-  refuseName,
-
+export const googleCloudStorageTarget: OpensTarget = {
   async open(options, { egress, clock, signal, partSize }) {
     const settings = readSettings(options);
     const context = createContext(settings, { egress, clock, signal, partSize });

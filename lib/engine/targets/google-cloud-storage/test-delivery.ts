@@ -27,6 +27,7 @@ export function makeFile(
     sha256: createHash('sha256').update(bytes).digest('hex'),
     blockSums: sums.end(),
     blobId: '',
+    storageKey: 'stored',
     open: async (range = { start: 0, end: size - 1 }) => {
       const pieces: Buffer[] = [];
       for (let at = range.start; at <= range.end; at += 65_536) {

@@ -1,5 +1,5 @@
 import { Failure, isFailure } from '#lib/errors.ts';
-import type { Attempt, OutgoingFile, Target } from '../../delivery/target.ts';
+import type { Attempt, OpensTarget, OutgoingFile } from '../../delivery/target.ts';
 import { askOnce } from './ask-once.ts';
 import { checkContainer } from './containers.ts';
 import { createContext } from './create-context.ts';
@@ -9,7 +9,6 @@ import type { Limits } from './limits.ts';
 import { findJoined, removeManifest } from './manifest.ts';
 import type { OpenstackContext } from './openstack-context.ts';
 import { putObject } from './put-object.ts';
-import { refuseName } from './refuse-name.ts';
 import { findReplaced, removeReplaced } from './replaced-segments.ts';
 import { readCheckpoint } from './segments.ts';
 import { sendSegments } from './send-segments.ts';
@@ -20,9 +19,7 @@ import { createSignIn } from './sign-in.ts';
 const FILES_AT_ONCE = 12;
 
 /** Stores files in a container of OpenStack Swift, or of Ceph, which speaks its protocol. */
-export const openstackTarget: Target = {
-  refuseName,
-
+export const openstackTarget: OpensTarget = {
   async open(options, { egress, signal, partSize }) {
     const settings = readSettings(options);
     const grants = createGrants(createSignIn(settings, { egress, signal }));

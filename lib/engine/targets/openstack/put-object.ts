@@ -1,14 +1,11 @@
 import { type Failure, isFailure } from '#lib/errors.ts';
-import { hashRange } from '../../delivery/hash-range.ts';
 import { openBody } from '../../delivery/open-body.ts';
+import { hashWhole } from '../../delivery/read-whole.ts';
 import type { Attempt, OutgoingFile, Receipt } from '../../delivery/target.ts';
 import { existsFailure, findObject, plainEtag } from './find-object.ts';
 import { objectHeaders } from './object-headers.ts';
 import type { OpenstackContext } from './openstack-context.ts';
 import { describeSwiftFailure } from './swift-failure.ts';
-
-/** Up to here a file is held in memory, which saves reading it twice. Bytes. */
-const SMALL = 1 << 20;
 
 /**
  * Stores a file in one request. Its MD5 goes ahead of it, so that Swift stores nothing wrong.
@@ -21,15 +18,11 @@ export async function putObject(
 ): Promise<Omit<Receipt, 'location'>> {
   const { settings, swift, unanswered } = context;
   progress(0);
-  const pieces: Buffer[] = [];
-  const isSmall = file.size <= SMALL;
-  const digest = await hashRange(file, undefined, 'md5', (chunk) => {
+  const { md5: digest, bytes } = await hashWhole(file, () => {
     signal.throwIfAborted();
     progress(0);
-    if (isSmall) pieces.push(chunk);
   });
   const md5 = digest.toString('hex');
-  const whole = isSmall ? Buffer.concat(pieces) : undefined;
   const reply = await swift
     .send({
       method: 'PUT',
@@ -41,7 +34,7 @@ export async function putObject(
         ...(file.createOnly ? { 'if-none-match': '*' } : {}),
       },
       body: async () =>
-        whole ?? (await openBody(file, undefined, { md5: false, sent: progress })).stream,
+        bytes ?? (await openBody(file, undefined, { md5: false, sent: progress })).stream,
       signal,
     })
     .catch((error: unknown) => {

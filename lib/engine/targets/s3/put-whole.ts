@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { Failure } from '#lib/errors.ts';
 import { openBody } from '../../delivery/open-body.ts';
+import { readSmall } from '../../delivery/read-whole.ts';
 import type { Attempt, OutgoingFile, Receipt } from '../../delivery/target.ts';
 import { findAnswer } from './answer.ts';
 import { signBody } from './client.ts';
@@ -27,17 +29,20 @@ export async function putWhole(
     await refuseExisting(context, file.name, signal);
   }
   progress(0);
-  const body = await openBody(file, undefined, { md5: false, sent: progress });
+  const body =
+    (await readSmall(file)) ??
+    (await openBody(file, undefined, { md5: false, sent: progress })).stream;
   try {
     const command = new PutObjectCommand({
       ...objectInput(settings, file),
-      Body: body.stream,
+      Body: body,
       ContentLength: file.size,
       IfNoneMatch: file.createOnly ? '*' : undefined,
     });
     const { ETag, VersionId } = await client.send(signBody(command, file.sha256), {
       abortSignal: signal,
     });
+    progress(file.size);
     const etag = plainEtag(ETag);
     if (!etag) return await confirmStored(context, file, signal);
     return { etag, version: VersionId };
@@ -46,7 +51,7 @@ export async function putWhole(
     if (status === undefined || status >= 500) unanswered.add(file.name);
     throw error;
   } finally {
-    body.stream.destroy();
+    if (body instanceof Readable) body.destroy();
   }
 }
 

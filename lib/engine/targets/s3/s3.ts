@@ -1,11 +1,10 @@
 import { AbortMultipartUploadCommand } from '@aws-sdk/client-s3';
-import type { OutgoingFile, Target } from '../../delivery/target.ts';
+import type { OpensTarget, OutgoingFile } from '../../delivery/target.ts';
 import { findAnswer } from './answer.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { createContext } from './create-context.ts';
 import { describeS3Failure } from './describe-failure.ts';
 import { putWhole } from './put-whole.ts';
-import { refuseName } from './refuse-name.ts';
 import { sendInParts } from './send-in-parts.ts';
 import { readSettings } from './settings.ts';
 
@@ -13,9 +12,7 @@ import { readSettings } from './settings.ts';
 const FILES_AT_ONCE = 16;
 
 /** Stores files in a bucket of S3, or of a service that speaks its protocol. */
-export const s3Target: Target = {
-  refuseName,
-
+export const s3Target: OpensTarget = {
   async open(options, { egress, clock, partSize }) {
     const settings = readSettings(options);
     const context = createContext(settings, { egress, clock, partSize });

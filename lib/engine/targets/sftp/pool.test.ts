@@ -34,12 +34,13 @@ describe('connections', () => {
   it('are opened once for all that wait, and more only for many files', async () => {
     const { open, opened } = fakeConnections();
     const pool = createPool(open);
-    const leases = await Promise.all([1, 2, 3, 4].map(() => pool.take(false, signal)));
+    const few = Array.from({ length: 16 }, () => pool.take(false, signal));
+    const leases = await Promise.all(few);
     expect(opened).toHaveLength(1);
     leases.push(await pool.take(false, signal));
     await Promise.resolve();
     expect(opened).toHaveLength(2);
-    for (let count = 0; count < 40; count++) leases.push(await pool.take(false, signal));
+    for (let count = 0; count < 60; count++) leases.push(await pool.take(false, signal));
     expect(opened).toHaveLength(4);
     pool.end();
     expect(opened.every(({ connection }) => connection.gone.aborted)).toBe(true);

@@ -2,8 +2,8 @@ import type { Connection } from './connection.ts';
 
 /** Connections to one server at a time: servers let few of them wait (OpenSSH: MaxStartups 10:30:100). */
 const MOST = 4;
-/** Files on each connection before another is opened for those that come. */
-const FILES_EACH = 4;
+/** Files on each connection before another is opened for those that come: signing in costs as much as some files. */
+const FILES_EACH = 16;
 
 export type Lease = { connection: Connection; release(): void };
 

@@ -1,7 +1,7 @@
 import { addAbortSignal } from 'node:stream';
 import type { OutgoingFile } from '../../delivery/target.ts';
+import { freeBytes } from '../../pieces.ts';
 import { createCheckpoints } from './checkpoint.ts';
-import { freeBytes } from './free-bytes.ts';
 import type { Line } from './line.ts';
 
 export type SendBytes = {

@@ -1,24 +1,23 @@
 import { isFailure } from '#lib/errors.ts';
-import type { Target } from '../../delivery/target.ts';
+import type { OpensTarget } from '../../delivery/target.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { deliverSftp, LARGE } from './deliver-sftp.ts';
 import { type Line, removeFile } from './line.ts';
 import { openConnection } from './open-connection.ts';
 import { createPool, type Pool } from './pool.ts';
-import { refuseName } from './refuse-name.ts';
 import { locationOf } from './remote-path.ts';
 import { readSettings } from './settings.ts';
 import type { SftpContext } from './sftp-context.ts';
 import { describeSftpFailure } from './sftp-failure.ts';
 
 /** Small files wait for answers more than for the line. */
-const FILES_AT_ONCE = 12;
+const FILES_AT_ONCE = 32;
 const CHECKPOINT_EVERY = 32 << 20;
+/** Milliseconds in which removing a file is answered, before another connection is tried. */
+const TO_REMOVE = 500;
 
 /** Writes files to a folder of an SFTP server. */
-export const sftpTarget: Target = {
-  refuseName,
-
+export const sftpTarget: OpensTarget = {
   async open(options, { egress, signal, partSize }) {
     const settings = readSettings(options);
     const pool = createPool((alive) => openConnection(settings, { egress, signal: alive }));
@@ -65,14 +64,19 @@ export const sftpTarget: Target = {
       async discard(_, checkpoint, outer) {
         const left = readCheckpoint(checkpoint);
         if (!left) return;
-        const remove = () =>
-          withLine({ wantsOwn: false, outer }, { step: 'removing', path: left.temporary }, (line) =>
-            removeFile(line, left.temporary),
+        const remove = (within: AbortSignal) =>
+          withLine(
+            { wantsOwn: false, outer: within },
+            { step: 'removing', path: left.temporary },
+            (line) => removeFile(line, left.temporary),
           );
-        // The connection at hand may be the one on which it broke off.
-        await remove().catch((error: unknown) => {
-          if (!isFailure(error) || error.code !== 'TARGET_UNREACHABLE') throw error;
-          return remove();
+        // The connection at hand may be the one on which it broke off, also when nothing shows that yet.
+        const soon = AbortSignal.any([outer, AbortSignal.timeout(TO_REMOVE)]);
+        await remove(soon).catch((error: unknown) => {
+          outer.throwIfAborted();
+          const isLost = isFailure(error) && error.code === 'TARGET_UNREACHABLE';
+          if (!isLost && !soon.aborted) throw error;
+          return remove(outer);
         });
       },
 

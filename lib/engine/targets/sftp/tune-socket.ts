@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { freeBytes } from './free-bytes.ts';
+import { freeBytes } from '../../pieces.ts';
 
 /**
  * Sends what is written in one turn of the event loop with one call to the system: the library writes

@@ -1,12 +1,16 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { expect, inject } from 'vitest';
+import { expect, inject, it } from 'vitest';
+import { systemClock } from '#lib/clock.ts';
 import { exportSftp } from '#lib/operations/sftp.ts';
+import { startBreakingProxy } from '../../../../e2e/targets/breaking-proxy.ts';
+import { createEgress } from '../../egress.ts';
+import { loadTarget } from '../../registry.ts';
 import { describeTarget } from './describe-target.ts';
 import { deadPort } from './http-failures.ts';
 import { literal } from './names-cases.ts';
@@ -203,4 +207,36 @@ describeTarget({
     marks: [],
   },
   exceptions: {},
+});
+
+it('removes what was begun over another connection when the one at hand hangs', async () => {
+  const proxy = await startBreakingProxy({ port: sshd.port });
+  const egress = createEgress({ allow: '127.0.0.1' });
+  const signal = AbortSignal.timeout(20_000);
+  const target = await loadTarget(exportSftp.id);
+  const session = await target.open(
+    { ...options, port: proxy.port },
+    { egress, clock: systemClock, signal, partSize: undefined },
+  );
+  const temporary = `${upload}/.hanging.slipway-part`;
+  const begun = path.join(folder, path.basename(temporary));
+  try {
+    await writeFile(begun, 'begun');
+    // Nothing is under way, so nothing shows that it hangs until something is asked.
+    proxy.stallAfter(1);
+    const file = { name: 'hanging', contentType: 'text/plain', size: 9, sha256: '' };
+    const open = () => Promise.reject(new Error('It is not read.'));
+    await session.discard(
+      { ...file, createOnly: false, open },
+      { temporary, acknowledged: 0 },
+      signal,
+    );
+    await expect(stat(begun)).rejects.toThrow('ENOENT');
+    await proxy.stalled();
+  } finally {
+    await session.close();
+    await proxy.close();
+    await egress.close();
+    await rm(begun, { force: true });
+  }
 });

@@ -46,6 +46,7 @@ export async function startSuiteEngine(operation: Operation, partSize: number) {
   const server = await startTestEngine({
     egressAllow: '127.0.0.1, localhost',
     delivery: { partSize },
+    threads: true,
     clock,
     log: pino({ level: 'trace' }, sink),
   });

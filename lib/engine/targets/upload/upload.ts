@@ -1,6 +1,6 @@
 import { Failure } from '#lib/errors.ts';
 import { withoutQuery } from '#lib/operations/secrets.ts';
-import type { Receipt, Target } from '../../delivery/target.ts';
+import type { OpensTarget, Receipt } from '../../delivery/target.ts';
 import { describeTargetError } from '../../delivery/target-failure.ts';
 import { describeRefusal } from './describe-refusal.ts';
 import { isRedirect, readRedirect } from './redirect.ts';
@@ -8,7 +8,7 @@ import { type Answer, sendFile } from './send-file.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** One file to any URL that takes a PUT. Nothing of it can be gone on with: each attempt starts anew. */
-export const uploadTarget: Target = {
+export const uploadTarget: OpensTarget = {
   async open(options, { egress, clock }) {
     // Node's client: it hands over an answer that comes while the file is still on its way.
     const agents = egress.agents({ sockets: 1 });

@@ -9,13 +9,13 @@ const hostOf = (column: string) =>
   Prisma.raw(`coalesce(lower(substring(${column} from '^[^:]+://(?:[^/?#@]*@)?([^/?#]*)')), '')`);
 
 /**
- * Writes what is to be sent of an event of a job: one row for each enabled webhook of the team that
+ * Writes what is to be sent of an event of jobs: for each of them one row for each enabled webhook of the team that
  * wants it, and one for the job's own `webhook_url`. `tx` is the transaction of the event, so that
  * neither is without the other; lib/api/webhooks sends the rows once it is committed.
  */
-export async function queueJobEvent(
+export async function queueJobEvents(
   tx: DbTx,
-  jobId: string,
+  jobIds: string[],
   event: JobEvent,
   now: Date,
 ): Promise<void> {
@@ -25,9 +25,9 @@ export async function queueJobEvent(
     SELECT gen_random_uuid(), j."teamId", w."id", w."url", ${hostOf('w."url"')}, ${event}, j."id", 'waiting',
       ${now}::timestamptz, ${now}::timestamptz
     FROM "Job" j JOIN "Webhook" w ON w."teamId" = j."teamId"
-    WHERE j."id" = ${jobId}::uuid AND w."disabledAt" IS NULL AND ${event} = ANY(w."events")
+    WHERE j."id" = ANY(${jobIds}::uuid[]) AND w."disabledAt" IS NULL AND ${event} = ANY(w."events")
     UNION ALL
     SELECT gen_random_uuid(), j."teamId", NULL, j."webhookUrl", ${hostOf('j."webhookUrl"')}, ${event}, j."id", 'waiting',
       ${now}::timestamptz, ${now}::timestamptz
-    FROM "Job" j WHERE j."id" = ${jobId}::uuid AND j."webhookUrl" IS NOT NULL`;
+    FROM "Job" j WHERE j."id" = ANY(${jobIds}::uuid[]) AND j."webhookUrl" IS NOT NULL`;
 }
