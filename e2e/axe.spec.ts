@@ -1,3 +1,4 @@
+import { COLOUR_RULES, findViolations } from './axe.ts';
 import { examine } from './examine.ts';
 import { api, expect, test } from './slipway.ts';
 
@@ -41,4 +42,13 @@ test('axe finds nothing on any page of exports and files', async ({ signedIn: pa
   await page.getByRole('button', { name: 'Preview data.json' }).first().click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await examine(page, 'preview');
+});
+
+test('what looks for faults finds them', async ({ page }) => {
+  await page.setContent('<main><img src="a.png"><p style="color:#ccc">Pale</p></main>');
+  const found = await findViolations(page);
+  expect(found.join(' ')).toMatch(/color-contrast: .*Pale.* image-alt: <img/);
+  const within = await findViolations(page, { within: 'main', rules: COLOUR_RULES });
+  expect(within).toEqual(['color-contrast: <p style="color:#ccc">Pale</p>']);
+  expect((await findViolations(page, { except: ['image-alt'] })).join()).not.toContain('image-alt');
 });

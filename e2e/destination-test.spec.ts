@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { chooseFiles } from './choose-files.ts';
 import { examine } from './examine.ts';
 import { personOf, startWithPeople } from './people.ts';
 import { expect, OWNER, type Slipway, signIn, test } from './slipway.ts';
@@ -96,10 +97,11 @@ async function passTest(page: Page) {
 async function exportWith(page: Page, destination: string, name: string) {
   await page.goto(destination);
   await page.getByRole('link', { name: 'Export with it' }).click();
-  await page
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(`bytes of ${name}`) });
+  await chooseFiles(page, {
+    name,
+    mimeType: 'text/plain',
+    buffer: Buffer.from(`bytes of ${name}`),
+  });
   await expect(button(page, `Remove ${name}`)).toBeVisible();
   await button(page, 'Export').click();
   await page.waitForURL(/\/exports\/[0-9a-f-]{36}$/);

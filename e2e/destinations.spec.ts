@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { chooseFiles } from './choose-files.ts';
 import { examine } from './examine.ts';
 import { personOf, startWithPeople } from './people.ts';
 import { type PutServer, startPutServer } from './put-server.ts';
@@ -46,10 +47,11 @@ async function savePut(page: Page, slipway: Slipway, name: string, url: string):
 }
 
 async function chooseFile(page: Page, name: string) {
-  await page
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(`bytes of ${name}`) });
+  await chooseFiles(page, {
+    name,
+    mimeType: 'text/plain',
+    buffer: Buffer.from(`bytes of ${name}`),
+  });
   await expect(page.getByRole('button', { name: `Remove ${name}` })).toBeVisible();
 }
 

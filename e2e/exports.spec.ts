@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { chooseFiles } from './choose-files.ts';
 import { api, expect, signIn, startSlipway, test } from './slipway.ts';
 import { unzip } from './unzip.ts';
 
@@ -36,7 +37,7 @@ async function drop(page: Page, files: { name: string; mimeType: string; buffer:
 
 async function addFiles(page: Page, files = FILES.slice(0, 1)) {
   await page.goto(new URL('/exports/new', page.url()).href);
-  await page.locator('input[aria-label="Files"]').setInputFiles(files);
+  await chooseFiles(page, files);
   for (const { name } of files) {
     await expect(page.getByRole('button', { name: `Remove ${name}` })).toBeVisible();
   }
@@ -116,7 +117,7 @@ test('the same form can be sent again after going back, as another export', asyn
   const first = await send(page);
   await page.goBack();
   await page.waitForURL(/\/exports\/new$/);
-  await page.locator('input[aria-label="Files"]').setInputFiles(FILES.slice(0, 1));
+  await chooseFiles(page, FILES.slice(0, 1));
   await expect(page.getByRole('button', { name: 'Remove report.txt' })).toBeVisible();
   expect(await send(page)).not.toBe(first);
 });
@@ -147,7 +148,7 @@ test('an export can be sent while its files still arrive, and closing the tab as
     mimeType: 'application/octet-stream',
     buffer: Buffer.alloc(8_000_000),
   };
-  await page.locator('input[aria-label="Files"]').setInputFiles([big]);
+  await chooseFiles(page, [big]);
   const upload = page.getByRole('progressbar', { name: 'Upload of slow.bin' });
   await expect(upload).toBeVisible();
   await expect(page.getByText(/MB of 8\.0 MB · .*\/s · \d\d:\d\d left/)).toBeVisible();
@@ -217,8 +218,11 @@ test('at zero a link is gone, and a new one is a click away', async ({ signedIn:
   await expect(page.getByRole('timer')).toHaveText(/left$/);
   // Only this browser's clock moves; the server would tell it the time again.
   await page.clock.install();
-  await page.reload();
   await page.route('**/api/exports/*', (route) => route.abort());
+  // The server writes the time left, too: it counts once the page asks by itself.
+  const counts = page.waitForRequest('**/api/exports/*');
+  await page.reload();
+  await counts;
   await expect(page.getByRole('timer')).toHaveText(/^23 h 59 min left$/);
   await page.clock.fastForward('23:50:00');
   await expect(page.getByRole('timer')).toHaveText(/^09:\d\d left$/);

@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test';
+import { chooseFiles } from './choose-files.ts';
 import { api, expect, type Slipway, signIn, test } from './slipway.ts';
 
 async function makeExport(page: Page, slipway: Slipway, name: string) {
   await page.goto(`${slipway.url}/exports/new`);
   const file = { name, mimeType: 'text/plain', buffer: Buffer.from(name) };
-  await page.locator('input[aria-label="Files"]').setInputFiles([file]);
+  await chooseFiles(page, [file]);
   await expect(page.getByRole('button', { name: `Remove ${name}` })).toBeVisible();
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.waitForURL(/\/exports\/[0-9a-f-]{36}$/);

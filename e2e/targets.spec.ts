@@ -10,6 +10,7 @@ import { exportOpenstack } from '#lib/operations/openstack.ts';
 import type { Operation } from '#lib/operations/operation.ts';
 import { exportS3 } from '#lib/operations/s3.ts';
 import { exportSftp } from '#lib/operations/sftp.ts';
+import { chooseFiles } from './choose-files.ts';
 import { expect, type Slipway, test } from './slipway.ts';
 import { openRun } from './targets/run.ts';
 import { SERVER_NAMES, type Servers, type Started, startTargets } from './targets/start-targets.ts';
@@ -43,15 +44,15 @@ async function submit(
   choose: readonly string[] = [],
 ): Promise<void> {
   await page.goto(`${slipway.url}/exports/new`);
-  await page
-    .getByRole('radiogroup', { name: 'Operation' })
-    .getByRole('radio', { name: operation.title, exact: true })
-    .click();
-  await page.locator('input[type=file]').first().setInputFiles({
+  await chooseFiles(page, {
     name: 'Bericht für März.pdf',
     mimeType: 'application/pdf',
     buffer: bytes,
   });
+  await page
+    .getByRole('radiogroup', { name: 'Operation' })
+    .getByRole('radio', { name: operation.title, exact: true })
+    .click();
   await page.getByRole('button', { name: 'More options' }).click();
   for (const option of choose) await page.getByRole('radio', { name: option, exact: true }).click();
   for (const [name, value] of Object.entries(fields)) {

@@ -6,7 +6,7 @@ import './node-version.mjs';
 import { check } from './check.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { startPostgres } from './postgres.mjs';
-import { step } from './steps.mjs';
+import { step, stepBeside } from './steps.mjs';
 
 const reports = mkdtempSync(path.join(tmpdir(), 'slipway-reports-'));
 const totals = { passed: 0, failed: 0 };
@@ -27,9 +27,10 @@ function countReport(name, ended, read) {
   count(counted);
 }
 
-function vitest(name, args, env) {
+/** @param run `step`, or `stepBeside` for those that run at the same time. */
+async function vitest(run, name, args, env) {
   const file = path.join(reports, `${name}.json`);
-  const ended = step(
+  const ended = await run(
     `${name} tests`,
     'vitest',
     ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
@@ -41,26 +42,31 @@ function vitest(name, args, env) {
   }));
 }
 
+/** One that cannot start is a failure among the others, so that the totals still come. */
+async function testOnPostgres() {
+  try {
+    const postgres = await startPostgres();
+    const env = { TEST_DATABASE_URL: postgres.url };
+    await vitest(stepBeside, 'postgres', ['--project', 'integration'], env);
+    await postgres.stop();
+  } catch (error) {
+    console.error(error);
+    count({ passed: 0, failed: 1 });
+  }
+}
+
 const chromium = ensureChromium();
 // Loaded here: what imports TypeScript above would not get as far as the right Node.
 const { ensureTargetPackages } = await import('../e2e/targets/target-packages.ts');
 ensureTargetPackages();
 count(check());
-vitest('unit', ['--project', 'unit']);
-vitest('integration', ['--project', 'integration'], { TEST_DATABASE_URL: '' });
-// A part that cannot start is a failure among the others, so that the totals still come.
-try {
-  const postgres = await startPostgres();
-  vitest('postgres', ['--project', 'integration'], { TEST_DATABASE_URL: postgres.url });
-  await postgres.stop();
-} catch (error) {
-  console.error(error);
-  count({ passed: 0, failed: 1 });
-}
-
-vitest('targets', ['--project', 'targets'], { TEST_DATABASE_URL: '' });
-
-const built = step('build', 'node', ['scripts/build.mjs']);
+await vitest(step, 'unit', ['--project', 'unit']);
+await vitest(step, 'integration', ['--project', 'integration'], { TEST_DATABASE_URL: '' });
+// Both wait for servers of their own as much as they work.
+const [built] = await Promise.all([
+  testOnPostgres().then(() => stepBeside('build', 'node', ['scripts/build.mjs'])),
+  vitest(stepBeside, 'targets', ['--project', 'targets'], { TEST_DATABASE_URL: '' }),
+]);
 count(built ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 if (built) {
   const ended = step('browser tests', 'playwright', ['test'], {

@@ -1,13 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Failure, isFailure } from '#lib/errors.ts';
 import { type ReadUploadOptions, readUpload } from './multipart.ts';
-import { MultipartScanner } from './multipart-scanner.ts';
+import { BOUNDARY, body, file, TASK } from './test-form.ts';
 
 type Seen = {
   fields: Record<string, string>;
@@ -55,25 +53,6 @@ async function startServer(options: Partial<ReadUploadOptions> = {}) {
   const { port } = server.address() as AddressInfo;
   return { port, url: `http://127.0.0.1:${port}/`, outcome: (index = 0) => next(index).promise };
 }
-
-const BOUNDARY = '----WebKitFormBoundary7MA4YWxkTrZu0gW';
-
-type Part = [header: string, content: string | Buffer];
-const body = (parts: Part[], boundary = BOUNDARY) =>
-  Buffer.concat([
-    ...parts.flatMap(([header, content]) => [
-      Buffer.from(`--${boundary}\r\n${header}\r\n\r\n`),
-      Buffer.from(content as string),
-      Buffer.from('\r\n'),
-    ]),
-    Buffer.from(`--${boundary}--\r\n`),
-  ]);
-
-const TASK: Part = ['Content-Disposition: form-data; name="task"', 'a-task'];
-const file = (
-  content: string | Buffer,
-  header = 'Content-Disposition: form-data; name="file"; filename="a.bin"',
-): Part => [header, content];
 
 async function send(
   url: string,
@@ -296,89 +275,3 @@ describe('lets go of everything', () => {
     expect(held).toBeLessThan(20);
   });
 });
-
-describe('the scanner', () => {
-  /** Content made of what looks like delimiters. */
-  const tricky = fc
-    .array(
-      fc.constantFrom(
-        '\r',
-        '\n',
-        '-',
-        '--',
-        '\r\n',
-        '\r\n--',
-        '\r\n--bound',
-        '\r\n--boundaryX',
-        '--boundary',
-        ' ',
-        'x',
-        '\0',
-      ),
-      { maxLength: 12 },
-    )
-    .map((pieces) => pieces.join(''))
-    .filter(
-      (content) => !/(?:^|\r\n)--boundary(?:--|[ \t]*\r\n|[ \t]*$)/.test(`\r\n${content}\r\n`),
-    );
-
-  test('gives back any content, cut into any chunks', () => {
-    fc.assert(
-      fc.property(
-        fc.array(tricky, { minLength: 1, maxLength: 4 }),
-        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
-        (contents, cuts) => {
-          const bytes = body(
-            contents.map((content, index) => [`N: ${index}`, content]),
-            'boundary',
-          );
-          const scanner = new MultipartScanner('boundary');
-          const read: { headers: string; content: string }[] = [];
-          const events = [];
-          for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
-            const size = cuts[turn % cuts.length] ?? 1;
-            events.push(...scanner.push(Buffer.from(bytes.subarray(at, at + size))));
-            at += size;
-          }
-          for (const event of events) {
-            if (event.type === 'part') read.push({ headers: `${event.headers}`, content: '' });
-            const part = read.at(-1);
-            if (event.type === 'data' && part) part.content += event.bytes.toString('latin1');
-          }
-          expect(read).toEqual(
-            contents.map((content, index) => ({ headers: `N: ${index}`, content })),
-          );
-          expect(scanner.ended).toBe(true);
-          expect(events.filter((event) => event.type === 'part-end')).toHaveLength(contents.length);
-        },
-      ),
-      { numRuns: 3000 },
-    );
-  });
-
-  test('holds back no more than a delimiter, and copies nothing', () => {
-    const scanner = new MultipartScanner('boundary');
-    scanner.push(Buffer.from('--boundary\r\nA: b\r\n\r\n'));
-    const chunk = Buffer.alloc(65_536, '\r\n--boundar');
-    const [event] = scanner.push(chunk);
-    expect(event?.type === 'data' && event.bytes.buffer === chunk.buffer).toBe(true);
-    expect(event?.type === 'data' && event.bytes.length).toBeGreaterThan(65_536 - 90);
-  });
-
-  test('a real file survives a stream of any chunking', async () => {
-    const content = randomBytes(5_000_000);
-    const hash = createHash('sha256').update(content).digest('hex');
-    const scanner = new MultipartScanner(BOUNDARY);
-    const got = createHash('sha256');
-    for await (const chunk of Readable.from(cut(body([file(content)])))) {
-      for (const event of scanner.push(chunk)) if (event.type === 'data') got.update(event.bytes);
-    }
-    expect(got.digest('hex')).toBe(hash);
-  });
-});
-
-function* cut(bytes: Buffer): Generator<Buffer> {
-  for (let at = 0, size = 1; at < bytes.length; at += size, size = (size * 7919) % 65_537 || 1) {
-    yield bytes.subarray(at, at + size);
-  }
-}

@@ -109,9 +109,9 @@ test('an unknown address takes as long as a wrong password', async () => {
     known.push(await timed(() => tryToSignIn(OWNER.email, `wrong ${round}`)));
     unknown.push(await timed(() => tryToSignIn(`nobody${round}@example.com`, `wrong ${round}`)));
   }
-  // Without a hash for nobody it would be some forty times faster.
-  expect(median(unknown)).toBeGreaterThan(median(known) * 0.6);
-  expect(median(unknown)).toBeLessThan(median(known) * 1.67);
+  // Without a hash for nobody it would be some forty times faster; a busy machine makes up a factor of two.
+  expect(median(unknown)).toBeGreaterThan(median(known) / 5);
+  expect(median(unknown)).toBeLessThan(median(known) * 5);
 });
 
 async function timed(run: () => Promise<unknown>): Promise<number> {
