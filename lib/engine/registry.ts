@@ -1,5 +1,5 @@
 import type { Instant, Runner } from './context.ts';
-import type { OpensTarget, Target } from './delivery/target.ts';
+import type { OpensTarget, Target, TargetNames } from './delivery/target.ts';
 import type { ThreadPool } from './delivery/threads/thread-pool.ts';
 import { createThreadedTarget } from './delivery/threads/threaded-target.ts';
 import type { Probe } from './probe/probe.ts';
@@ -10,6 +10,7 @@ import { refuseName as refuseAzureName } from './targets/azure-blob/refuse-name.
 import { refuseName as refuseGoogleName } from './targets/google-cloud-storage/refuse-name.ts';
 import { refuseName as refuseOpenstackName } from './targets/openstack/refuse-name.ts';
 import { refuseName as refuseS3Name } from './targets/s3/refuse-name.ts';
+import { firstCheckpoint as firstSftpCheckpoint } from './targets/sftp/checkpoint.ts';
 import { refuseName as refuseSftpName } from './targets/sftp/refuse-name.ts';
 import { runExportUrl, shareFiles } from './targets/url.ts';
 
@@ -28,7 +29,7 @@ const RUNNERS: Record<string, Runner | null> = {
 /** Of these, what moves no bytes. */
 const INSTANTS: Record<string, Instant> = { 'export/url': shareFiles };
 
-type TargetEntry = { refuseName?: Target['refuseName']; load: () => Promise<OpensTarget> };
+type TargetEntry = TargetNames & { load: () => Promise<OpensTarget> };
 
 /** Loaded when first used: their clients are large, and many an installation uses one of them. */
 const TARGETS: Record<string, TargetEntry> = {
@@ -52,6 +53,7 @@ const TARGETS: Record<string, TargetEntry> = {
   },
   'export/sftp': {
     refuseName: refuseSftpName,
+    firstCheckpoint: firstSftpCheckpoint,
     load: async () => (await import('./targets/sftp/sftp.ts')).sftpTarget,
   },
   'export/upload': {
@@ -107,9 +109,9 @@ export function findInstant(operationId: string, options: unknown): Instant | un
 export function findTarget(operationId: string, pool?: ThreadPool): Target | undefined {
   const entry = TARGETS[operationId];
   if (!entry) return undefined;
-  const { refuseName, load } = entry;
-  if (pool) return createThreadedTarget(pool, operationId, refuseName);
-  return { refuseName, open: async (...given) => (await load()).open(...given) };
+  const { load, ...names } = entry;
+  if (pool) return createThreadedTarget(pool, operationId, names);
+  return { ...names, open: async (...given) => (await load()).open(...given) };
 }
 
 /** A target for the thread that it is to run in. @throws Error for an operation without one: a bug. */

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '#lib/errors.ts';
 import type { Running } from '../run.ts';
 import { STOP } from '../stop.ts';
-import { readLeftovers } from './ledger.ts';
 import { sweepTargets } from './sweep-targets.ts';
 import type { Attempt } from './target.ts';
 import { startTestTarget, type TestTarget } from './test-target.ts';
@@ -44,7 +43,7 @@ describe('a run that is broken off', () => {
     expect(task).toMatchObject({ status: 'error', code: 'CANCELLED' });
     expect(at.discarded).toEqual(['b {"upload":"b1"}']);
     expect(task.deliveries.map(({ status }) => status)).toEqual(['done', 'failed']);
-    expect(await readLeftovers(at.server.engine.context, at.asker.teamId, id)).toEqual([]);
+    expect(await at.leftovers(id)).toEqual([]);
     expect(at.closed).toBe(1);
   });
 
@@ -105,7 +104,7 @@ describe('a run that is broken off', () => {
     running.get(id)?.abort(STOP.lost);
     await ended;
     expect(at.discarded).toEqual([]);
-    expect(await readLeftovers(at.server.engine.context, at.asker.teamId, id)).toMatchObject([
+    expect(await at.leftovers(id)).toMatchObject([
       { name: 'b', checkpoint: { session: 'https://bearer.example/marked' } },
     ]);
   });
@@ -126,7 +125,7 @@ describe('a run that is broken off', () => {
     expect(await at.run(id)).toMatchObject({ code: 'TARGET_EXISTS' });
     expect(at.stored.size).toBe(59);
     expect(at.discarded).toEqual(['7.txt {"step":5}']);
-    expect(await readLeftovers(at.server.engine.context, at.asker.teamId, id)).toEqual([]);
+    expect(await at.leftovers(id)).toEqual([]);
   });
 
   it('is swept after its worker died and nobody goes on with it', async () => {
@@ -147,12 +146,12 @@ describe('a run that is broken off', () => {
       throw new Failure('TARGET_UNREACHABLE');
     };
     await sweep();
-    expect(await readLeftovers(at.server.engine.context, at.asker.teamId, id)).toHaveLength(1);
+    expect(await at.leftovers(id)).toHaveLength(1);
     at.server.clock.advance(122_000);
     at.opened = async () => {};
     await sweep();
     expect(at.discarded).toEqual(['b {"upload":"b1"}']);
-    expect(await readLeftovers(at.server.engine.context, at.asker.teamId, id)).toEqual([]);
+    expect(await at.leftovers(id)).toEqual([]);
     expect(await at.server.engine.get(at.asker, id)).toMatchObject({ sweepAt: null });
   });
 });

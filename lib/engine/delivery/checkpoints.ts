@@ -47,7 +47,7 @@ export function createCheckpoints(engine: EngineContext, { id, teamId, runId }: 
       waiting = [];
       try {
         const rows = await engine.db.prisma.$queryRaw<{ position: number }[]>`
-          UPDATE "Delivery" d SET "checkpoint" = decode(v.sealed, 'hex')
+          UPDATE "Delivery" d SET "checkpoint" = decode(v.sealed, 'hex'), "mark" = NULL
           FROM unnest(
             ${batch.map(({ position }) => position)}::int[],
             ${batch.map(({ sealed }) => sealed)}::text[]

@@ -4,7 +4,7 @@ import { type Delivery, isHandedOver, noteBytes, noteFailure, toFailure } from '
 import type { Entry } from './ledger.ts';
 import { pause, pauseBefore } from './retry.ts';
 import { openSource } from './source-file.ts';
-import type { OutgoingFile, TargetSession } from './target.ts';
+import { type OutgoingFile, overwrites, type Target, type TargetSession } from './target.ts';
 import { settleSoon, watchSilence } from './watch-silence.ts';
 
 /** Milliseconds that removing what was left at the target may take. */
@@ -19,17 +19,18 @@ const NAMES_TRIED = 100;
  */
 export async function deliverFile(
   delivery: Delivery,
+  target: Pick<Target, 'firstCheckpoint'>,
   session: TargetSession,
   entry: Entry,
 ): Promise<void> {
   const { ledger, signal, claim, engine } = delivery;
-  const ifExists = String(claim.options.if_exists ?? 'overwrite');
+  const ifExists = claim.options.if_exists;
   const outgoing = (): OutgoingFile => ({
     name: entry.name,
     contentType: entry.input.contentType,
     size: entry.input.size,
     sha256: entry.input.sha256,
-    createOnly: ifExists !== 'overwrite',
+    createOnly: !overwrites(claim.options),
     open: (range) => openSource(entry.input, range),
     stored: {
       key: entry.input.storageKey,
@@ -45,7 +46,7 @@ export async function deliverFile(
   let reached = -1;
   try {
     for (;;) {
-      const attempt = await tryOnce(delivery, session, entry, outgoing());
+      const attempt = await tryOnce(delivery, target, session, entry, outgoing());
       if (!attempt.failure) break;
       const { failure, from } = attempt;
       if (failure.code === 'TARGET_EXISTS' && (ifExists === 'skip' || ifExists === 'rename')) {
@@ -75,7 +76,7 @@ export async function deliverFile(
     noteBytes(delivery, entry, entry.input.size);
     entry.checkpoint = undefined;
     // With a name that must be free, a run that went on from here would find its own file in the way.
-    if (ifExists !== 'overwrite') await ledger.flush();
+    if (!overwrites(claim.options)) await ledger.flush();
   } catch (error) {
     if (!isHandedOver(signal)) {
       entry.status = 'failed';
@@ -92,11 +93,17 @@ type Tried = { failure?: undefined } | { failure: Failure; from: number };
 /** @returns the failure, with the byte that the try began at. @throws the signal's reason. */
 async function tryOnce(
   delivery: Delivery,
+  target: Pick<Target, 'firstCheckpoint'>,
   session: TargetSession,
   entry: Entry,
   file: OutgoingFile,
 ): Promise<Tried> {
   const { ledger, signal, engine } = delivery;
+  const { checkpoint, mark } = entry;
+  // Once only: a late request of a broken attempt must not reach what another one makes.
+  const begins = mark === undefined ? undefined : target.firstCheckpoint?.(file.name, mark);
+  entry.mark = undefined;
+  entry.checkpoint ??= begins;
   const silence = watchSilence(signal, engine.limits.delivery.idleMs);
   let from: number | undefined;
   try {
@@ -108,7 +115,8 @@ async function tryOnce(
         noteBytes(delivery, entry, bytes);
       },
       expectSilence: silence.expect,
-      checkpoint: entry.checkpoint,
+      checkpoint,
+      begins,
       saveCheckpoint: (checkpoint) => ledger.saveCheckpoint(entry, checkpoint),
     });
     const receipt = await settleSoon(running, silence.signal);

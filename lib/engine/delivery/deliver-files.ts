@@ -4,7 +4,7 @@ import { namesFor } from '#lib/operations/names.ts';
 import type { EngineContext } from '../context.ts';
 import type { Claim } from '../tasks/open-claim.ts';
 import { deliverFile } from './deliver-file.ts';
-import { type Delivery, noteFailure, toFailure } from './delivery.ts';
+import { type Delivery, isHandedOver, noteFailure, toFailure } from './delivery.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { createRedactor } from './redactor.ts';
 import { pause, pauseBefore } from './retry.ts';
@@ -39,7 +39,7 @@ export async function deliverFiles(
 ): Promise<void> {
   const { operation, options, inputs } = claim;
   const names = nameAll(claim, target);
-  const ledger = await openLedger(engine, claim, names);
+  const ledger = await openLedger(engine, claim, names, target);
   run.onLedger(ledger);
   const total = inputs.reduce((sum, file) => sum + file.size, 0);
   const sum = ledger.entries.reduce((bytes, entry) => bytes + entry.bytesDone, 0);
@@ -59,10 +59,11 @@ export async function deliverFiles(
   try {
     session = await openSession(delivery, target, signal);
     await ledger.ready;
-    await deliverAll(delivery, session);
+    await deliverAll(delivery, target, session);
   } finally {
     over.abort();
     if (session) await settleSoon(session.close(), AbortSignal.timeout(TO_CLOSE)).catch(() => {});
+    if (!isHandedOver(run.signal)) ledger.dropMarks();
     await ledger.flush();
   }
 }
@@ -121,7 +122,11 @@ async function openSession(
 }
 
 /** When a file fails for good, those under way are brought to their end, and the rest is left. */
-async function deliverAll(delivery: Delivery, session: TargetSession): Promise<void> {
+async function deliverAll(
+  delivery: Delivery,
+  target: Target,
+  session: TargetSession,
+): Promise<void> {
   const limit = pLimit(session.parallelFiles);
   const failures: { position: number; failure: Failure }[] = [];
   let giveUp = false;
@@ -132,7 +137,7 @@ async function deliverAll(delivery: Delivery, session: TargetSession): Promise<v
         const isOver = entry.status === 'done' || entry.status === 'skipped';
         if (isOver || giveUp || delivery.signal.aborted) return;
         try {
-          await deliverFile(delivery, session, entry);
+          await deliverFile(delivery, target, session, entry);
         } catch (error) {
           if (delivery.signal.aborted) return;
           const failure = isFailure(error) ? error : toFailure(delivery, error);

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { EngineContext, InputFile } from '../context.ts';
 import type { Claim } from '../tasks/open-claim.ts';
 import { createCheckpoints, openCheckpoint } from './checkpoints.ts';
-import type { Receipt } from './target.ts';
+import { overwrites, type Receipt, type Target } from './target.ts';
 
 /** A failure of one attempt, as the task tells it. Times are ISO, UTC. */
 export type FailedAttempt = {
@@ -24,6 +25,8 @@ export type Entry = {
   status: 'waiting' | 'sending' | 'done' | 'skipped' | 'failed';
   bytesDone: number;
   checkpoint: unknown;
+  /** Noted for this run, and not used yet. */
+  mark: string | undefined;
   receipt: StoredReceipt | undefined;
   attempts: FailedAttempt[];
 };
@@ -36,6 +39,8 @@ export type Ledger = {
   touch(entry: Entry): void;
   /** Writes what was touched, in one statement. */
   flush(): Promise<void>;
+  /** Forgets the marks of files that were never begun: nobody need look for them at the target. */
+  dropMarks(): void;
   /** Writes at once. `undefined`: there is nothing left at the target. @throws when another run has the task. */
   saveCheckpoint(entry: Entry, checkpoint: unknown): Promise<void>;
 };
@@ -48,6 +53,7 @@ export async function openLedger(
   engine: EngineContext,
   claim: Claim,
   names: readonly string[],
+  target: Pick<Target, 'firstCheckpoint'>,
 ): Promise<Ledger> {
   const { prisma } = engine.db;
   const { id, runId, inputs } = claim;
@@ -56,6 +62,8 @@ export async function openLedger(
     where: { taskId: id },
     orderBy: { position: 'asc' },
   });
+  // A file that only finds its name taken has begun nothing, and is to cost nothing more.
+  const hasMarks = target.firstCheckpoint && overwrites(claim.options);
   const entries: Entry[] = inputs.map((input, position) => {
     const row = earlier[position];
     const isOver = row?.status === 'done' || row?.status === 'skipped';
@@ -65,9 +73,8 @@ export async function openLedger(
       name: row?.name ?? names[position] ?? input.filename,
       status: isOver ? (row.status as 'done' | 'skipped') : 'waiting',
       bytesDone: isOver ? input.size : 0,
-      checkpoint: row?.checkpoint
-        ? openCheckpoint(engine, claim, position, row.checkpoint)
-        : undefined,
+      checkpoint: row && readCheckpoint(engine, claim, target, row),
+      mark: row || !hasMarks ? undefined : randomBytes(6).toString('hex'),
       receipt: (row?.receipt as StoredReceipt | null | undefined) ?? undefined,
       attempts: (row?.attempts as FailedAttempt[] | undefined) ?? [],
     };
@@ -76,6 +83,7 @@ export async function openLedger(
   // Awaited by whoever needs the rows; until then nobody listens, and that would end the process.
   ready.catch(() => {});
   const touched = new Set<Entry>();
+  const dropped = new Set<Entry>();
   let flushing = ready;
 
   async function write(): Promise<void> {
@@ -88,14 +96,16 @@ export async function openLedger(
       await prisma.$executeRaw`
         UPDATE "Delivery" d SET "name" = v.name, "status" = v.status, "bytesDone" = v.bytes,
           "receipt" = v.receipt::jsonb, "attempts" = v.attempts::jsonb,
-          "checkpoint" = CASE WHEN v.status IN ('done', 'skipped') THEN NULL ELSE d."checkpoint" END
+          "checkpoint" = CASE WHEN v.status IN ('done', 'skipped') THEN NULL ELSE d."checkpoint" END,
+          "mark" = CASE WHEN v.status IN ('done', 'skipped') OR v.dropped THEN NULL ELSE d."mark" END
         FROM unnest(
           ${column((entry) => entry.position)}::int[], ${column((entry) => entry.name)}::text[],
           ${column((entry) => entry.status)}::text[],
           ${column((entry) => BigInt(entry.bytesDone))}::bigint[],
           ${column((entry) => (entry.receipt ? JSON.stringify(entry.receipt) : null))}::text[],
-          ${column((entry) => JSON.stringify(entry.attempts))}::text[]
-        ) AS v(position, name, status, bytes, receipt, attempts)
+          ${column((entry) => JSON.stringify(entry.attempts))}::text[],
+          ${column((entry) => dropped.has(entry))}::boolean[]
+        ) AS v(position, name, status, bytes, receipt, attempts, dropped)
         WHERE d."taskId" = ${id}::uuid AND d."position" = v.position AND EXISTS (
           SELECT 1 FROM "Task" t WHERE t."id" = d."taskId"
             AND (t."runId" = ${runId}::uuid OR t."status" = 'error'))`;
@@ -114,6 +124,14 @@ export async function openLedger(
       flushing = flushing.then(write, write);
       return flushing;
     },
+    dropMarks() {
+      for (const entry of entries) {
+        if (entry.mark === undefined) continue;
+        entry.mark = undefined;
+        dropped.add(entry);
+        touched.add(entry);
+      }
+    },
     async saveCheckpoint(entry, checkpoint) {
       // Kept here first: whatever happens to the row, this run can clean up after itself.
       entry.checkpoint = checkpoint;
@@ -126,31 +144,41 @@ export async function openLedger(
 async function insertAll({ db }: EngineContext, taskId: string, entries: Entry[]): Promise<void> {
   const column = <T>(read: (entry: Entry) => T) => entries.map(read);
   await db.prisma.$executeRaw`
-    INSERT INTO "Delivery" ("taskId", "position", "filename", "name", "size", "status")
+    INSERT INTO "Delivery" ("taskId", "position", "filename", "name", "size", "mark", "status")
     SELECT ${taskId}::uuid, v.*, 'waiting' FROM unnest(
       ${column(({ position }) => position)}::int[],
       ${column(({ input }) => input.filename)}::text[],
       ${column(({ name }) => name)}::text[],
-      ${column(({ input }) => BigInt(input.size))}::bigint[]
+      ${column(({ input }) => BigInt(input.size))}::bigint[],
+      ${column(({ mark }) => mark ?? null)}::text[]
     ) AS v`;
 }
 
+/** What is known to be, or may be, at the target of a file. */
+function readCheckpoint(
+  engine: EngineContext,
+  task: { id: string; teamId: string },
+  target: Pick<Target, 'firstCheckpoint'>,
+  row: { position: number; name: string; checkpoint: Uint8Array | null; mark: string | null },
+): unknown {
+  if (row.checkpoint) return openCheckpoint(engine, task, row.position, row.checkpoint);
+  return row.mark === null ? undefined : target.firstCheckpoint?.(row.name, row.mark);
+}
+
 /** Checkpoints of a task that has ended or waits, with what is needed to remove what they tell of. */
-export async function readLeftovers(engine: EngineContext, teamId: string, taskId: string) {
+export async function readLeftovers(
+  engine: EngineContext,
+  task: { id: string; teamId: string },
+  target: Pick<Target, 'firstCheckpoint'>,
+) {
   const rows = await engine.db.prisma.delivery.findMany({
-    where: { taskId, checkpoint: { not: null } },
+    where: { taskId: task.id, OR: [{ checkpoint: { not: null } }, { mark: { not: null } }] },
     orderBy: { position: 'asc' },
   });
-  return rows.flatMap(({ position, name, size, checkpoint }) =>
-    checkpoint
-      ? [
-          {
-            position,
-            name,
-            size: Number(size),
-            checkpoint: openCheckpoint(engine, { id: taskId, teamId }, position, checkpoint),
-          },
-        ]
-      : [],
-  );
+  return rows.map((row) => ({
+    position: row.position,
+    name: row.name,
+    size: Number(row.size),
+    checkpoint: readCheckpoint(engine, task, target, row),
+  }));
 }

@@ -45,8 +45,8 @@ export async function sweepTask(
   findTarget: FindTarget,
   task: Swept,
 ): Promise<boolean> {
-  const leftovers = await readLeftovers(engine, task.teamId, task.id);
   const target = findTarget(task.operation);
+  const leftovers = target ? await readLeftovers(engine, task, target) : [];
   if (leftovers.length === 0 || !target) return false;
   const options = openOptions(engine, task);
   const signal = AbortSignal.timeout(WITHIN);
@@ -60,7 +60,7 @@ export async function sweepTask(
         await settleSoon(session.discard(file, checkpoint, signal), signal);
         await engine.db.prisma.delivery.updateMany({
           where: { taskId: task.id, position },
-          data: { checkpoint: null },
+          data: { checkpoint: null, mark: null },
         });
       }
     } finally {

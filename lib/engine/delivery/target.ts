@@ -14,6 +14,12 @@ export type Target = {
   /** Why a name cannot be used there, as a sentence. Asked for every file before anything is sent. */
   refuseName?(name: string, options: Options): string | undefined;
   /**
+   * The checkpoint of a file that may just have been begun, from its name and a mark that nothing else
+   * has: a pure function. A target that has it need not save one before it makes anything: those of
+   * all files are noted in one go, and each comes as `attempt.begins`.
+   */
+  firstCheckpoint?(name: string, mark: string): unknown;
+  /**
    * Opens what the files of a task share: a client, a sign-in, connections. May connect, or leave
    * that to the first file.
    * @throws Failure, classified.
@@ -21,11 +27,18 @@ export type Target = {
   open(options: Options, context: TargetContext): Promise<TargetSession>;
 };
 
-/** What the module of a target exports; the registry knows which names it refuses without loading it. */
+/** What the module of a target exports; the registry knows how it names things without loading it. */
 export type OpensTarget = Pick<Target, 'open'>;
+
+/** What is known of a target without loading it. */
+export type TargetNames = Pick<Target, 'refuseName' | 'firstCheckpoint'>;
 
 /** Wire options, secrets among them: never log them. */
 export type Options = Readonly<Record<string, unknown>>;
+
+/** Whether a file may take the place of another; it is so where nothing is said. */
+export const overwrites = ({ if_exists = 'overwrite' }: Options): boolean =>
+  if_exists === 'overwrite';
 
 export type TargetContext = {
   /** The only way out: every address that is connected to goes through it. */
@@ -92,6 +105,8 @@ export type Attempt = {
   expectSilence(ms: number): void;
   /** What an earlier attempt saved last, in this process or one before; plain JSON. */
   checkpoint: unknown;
+  /** `firstCheckpoint`, noted and never used before. Else what is made has to be saved first. */
+  begins?: unknown;
   /**
    * Notes what the target holds of the file, so that another attempt can go on and `discard` can
    * clean up. Plain JSON; it is stored sealed. Save it before, or at once after, making anything.

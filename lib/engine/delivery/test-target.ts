@@ -6,6 +6,7 @@ import { exportS3 } from '#lib/operations/s3.ts';
 import type { Running } from '../run.ts';
 import { startTestEngine } from '../test-engine.ts';
 import { runTask } from '../test-tasks.ts';
+import { readLeftovers } from './ledger.ts';
 import type { Attempt, OutgoingFile, Target } from './target.ts';
 
 export type TestTarget = Awaited<ReturnType<typeof startTestTarget>>;
@@ -62,6 +63,7 @@ export async function startTestTarget() {
       at.deliver = async () => {};
       at.opened = async () => {};
       at.parallelFiles = 2;
+      delete target.firstCheckpoint;
     },
     /** Makes files and a task for them. */
     async makeTask(files: Record<string, string>, options: Record<string, unknown> = {}) {
@@ -83,6 +85,9 @@ export async function startTestTarget() {
       await runTask(server.engine.context, running, async () => ({ target }), id);
       return server.engine.get(asker, id);
     },
+    /** What an ended task is known to have left. */
+    leftovers: (id: string) =>
+      readLeftovers(server.engine.context, { id, teamId: asker.teamId }, target),
     stop: () => server.stop(),
   };
   return at;

@@ -40,7 +40,8 @@ export async function endTasks(
       "percent" = CASE WHEN e."status" = 'finished' THEN 100 ELSE t."percent" END,
       "sweepAt" = CASE
         WHEN e."status" = 'error' AND EXISTS (
-          SELECT 1 FROM "Delivery" d WHERE d."taskId" = t."id" AND d."checkpoint" IS NOT NULL)
+          SELECT 1 FROM "Delivery" d WHERE d."taskId" = t."id"
+            AND (d."checkpoint" IS NOT NULL OR d."mark" IS NOT NULL))
         THEN ${sweepAt}::timestamptz ELSE t."sweepAt" END,
       "runId" = NULL, "endedAt" = ${now}::timestamptz, "updatedAt" = ${now}::timestamptz,
       "expiresAt" = ${expiresAt}::timestamptz

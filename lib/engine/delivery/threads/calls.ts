@@ -1,4 +1,4 @@
-import type { Options, OutgoingFile, Receipt } from '../target.ts';
+import type { Attempt, Options, OutgoingFile, Receipt } from '../target.ts';
 import type { Outcome } from './outcome.ts';
 import type { RightOfWay } from './right-of-way.ts';
 
@@ -32,7 +32,7 @@ export type ThreadCalls = {
     session: number,
     call: number,
     file: SentFile,
-    checkpoint: unknown,
+    from: Pick<Attempt, 'checkpoint' | 'begins'>,
   ): Promise<Outcome<Receipt>>;
   discard(
     session: number,

@@ -38,7 +38,7 @@ const calls: ThreadCalls = {
       }),
     ),
 
-  deliver: (number, call, file, checkpoint) =>
+  deliver: (number, call, file, from) =>
     toOutcome(() =>
       stoppable(call, async (signal) => {
         const reporter = createReporter(
@@ -49,7 +49,7 @@ const calls: ThreadCalls = {
             signal,
             progress: reporter.progress,
             expectSilence: reporter.expectSilence,
-            checkpoint,
+            ...from,
             async saveCheckpoint(saved) {
               fromOutcome(await engine.saveCheckpoint(call, saved));
             },

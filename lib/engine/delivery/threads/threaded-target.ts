@@ -1,5 +1,5 @@
 import type { Clock } from '#lib/clock.ts';
-import type { Options, OutgoingFile, Target, TargetContext } from '../target.ts';
+import type { Options, OutgoingFile, Target, TargetContext, TargetNames } from '../target.ts';
 import type { SentFile } from './calls.ts';
 import { fromOutcome } from './outcome.ts';
 import type { Thread, ThreadPool } from './thread-pool.ts';
@@ -13,10 +13,10 @@ type Opened = { thread: Thread; session: number; parallelFiles: number };
 export function createThreadedTarget(
   pool: ThreadPool,
   operationId: string,
-  refuseName: Target['refuseName'],
+  names: TargetNames,
 ): Target {
   return {
-    refuseName,
+    ...names,
     async open(options, context) {
       let opened = await openIn(pool.take(), operationId, options, context);
       /** One at a time: files that break off together share the new one. */
@@ -33,12 +33,13 @@ export function createThreadedTarget(
         parallelFiles: opened.parallelFiles,
         async deliver(file, attempt) {
           const { thread, session } = await current();
+          const { checkpoint, begins } = attempt;
           const call = nextNumber();
           thread.attempts.set(call, attempt);
           try {
             return await askThread(thread, call, attempt.signal, async () =>
               fromOutcome(
-                await thread.calls.deliver(session, call, sent(file), attempt.checkpoint),
+                await thread.calls.deliver(session, call, sent(file), { checkpoint, begins }),
               ),
             );
           } finally {

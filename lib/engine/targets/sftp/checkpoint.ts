@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { temporaryPath } from './remote-path.ts';
 import type { SendBytes } from './send-bytes.ts';
 
 const Checkpoint = z.object({
@@ -12,6 +13,12 @@ const Checkpoint = z.object({
 
 /** A file that was begun. */
 export type Checkpoint = z.infer<typeof Checkpoint>;
+
+/** Where a file is begun under a mark. */
+export const firstCheckpoint = (name: string, mark: string): Checkpoint => ({
+  temporary: temporaryPath(name, mark),
+  acknowledged: 0,
+});
 
 /** What an earlier attempt saved; undefined for anything else. */
 export function readCheckpoint(saved: unknown): Checkpoint | undefined {

@@ -35,12 +35,13 @@ export async function deliverSftp(
   if (earlier?.isWhole && (await wasNamed(line, file, earlier))) return;
   if (file.createOnly || file.size >= LARGE) await lookFirst(context, line, file);
   const left = earlier && (await findLeft(line, file, earlier, alive));
-  const temporary = left?.temporary ?? temporaryPath(file.name);
+  const begins = readCheckpoint(attempt.begins);
+  const temporary = (left ?? begins)?.temporary ?? temporaryPath(file.name);
   const save = (checkpoint: Omit<Checkpoint, 'temporary'>) =>
     attempt.saveCheckpoint({ temporary, ...checkpoint });
   const from = left?.acknowledged ?? 0;
   // Saved before it is there: what is not known of is never removed.
-  if (!left) await save({ acknowledged: 0 });
+  if (!left && !begins) await save({ acknowledged: 0 });
   attempt.progress(from);
   const handle = left
     ? await line.connection

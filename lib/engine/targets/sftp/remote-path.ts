@@ -12,10 +12,11 @@ export function folderOf(path: string): string {
 /**
  * A name beside the file's own, hidden, which nobody else uses. In the same folder, since a file can be
  * renamed within one file system only.
+ * @param mark what makes it one; hex.
  */
-export function temporaryPath(path: string): string {
+export function temporaryPath(path: string, mark = randomBytes(6).toString('hex')): string {
   const slash = path.lastIndexOf('/') + 1;
-  const end = `.${randomBytes(6).toString('hex')}.slipway-part`;
+  const end = `.${mark}.slipway-part`;
   const room = LONGEST_SEGMENT - 1 - Buffer.byteLength(end);
   let stem = '';
   let bytes = 0;
