@@ -5,10 +5,9 @@ export async function listPeople(
   prisma: Db,
   teamId: string,
 ): Promise<{ id: string; name: string }[]> {
-  const members = await prisma.membership.findMany({
-    where: { teamId },
-    select: { user: { select: { id: true, name: true } } },
-    orderBy: { user: { name: 'asc' } },
+  return prisma.user.findMany({
+    where: { memberships: { some: { teamId } } },
+    select: { id: true, name: true },
+    orderBy: { name: 'asc' },
   });
-  return members.map((member) => member.user);
 }

@@ -55,6 +55,28 @@ test('one sees one’s own sessions: this one first, then those seen last, and n
   expect(await list()).toMatchObject({ total: 2 });
 });
 
+test('a session stands for a person in a team, notes now and then that it is in use, and expires', async () => {
+  const ada = await join('ada@example.com');
+  const session = await ada.begin();
+  const seen = async () => {
+    const found = await findMember(open.prisma, clock, session);
+    const row = await open.prisma.session.findUniqueOrThrow({ where: { id: session.sessionId } });
+    return { found, ago: clock.now().getTime() - row.lastSeenAt.getTime() };
+  };
+  clock.advance(4 * 60_000);
+  const { email, teamId } = ada.personOf(session.sessionId);
+  expect(await seen()).toEqual({
+    found: { ...session, email, name: 'Somebody', teamId, teamName: 'Engines', role: 'viewer' },
+    ago: 4 * 60_000,
+  });
+  clock.advance(2 * 60_000);
+  expect(await seen()).toMatchObject({ found: { email }, ago: 0 });
+  const stranger = { ...session, userId: (await join('eve@example.com')).personOf('').userId };
+  expect(await findMember(open.prisma, clock, stranger)).toBeUndefined();
+  clock.advance(31 * 24 * 3_600_000);
+  expect(await findMember(open.prisma, clock, session)).toBeUndefined();
+});
+
 test('a session that is ended opens nothing at the next request', async () => {
   const ada = await join('ada@example.com');
   const here = await ada.begin();
