@@ -45,7 +45,9 @@ test('axe finds nothing on any page of exports and files', async ({ signedIn: pa
 });
 
 test('what looks for faults finds them', async ({ page }) => {
-  await page.setContent('<main><img src="a.png"><p style="color:#ccc">Pale</p></main>');
+  await page.setContent(
+    '<title>Faults</title><main><img src="a.png"><p style="color:#ccc">Pale</p></main>',
+  );
   const found = await findViolations(page);
   expect(found.join(' ')).toMatch(/color-contrast: .*Pale.* image-alt: <img/);
   const within = await findViolations(page, { within: 'main', rules: COLOUR_RULES });

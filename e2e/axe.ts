@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type * as Axe from 'axe-core';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -22,6 +22,8 @@ type Where = {
  * look, which costs as much as the look itself.
  */
 export async function findViolations(page: Page, where: Where = {}): Promise<string[]> {
+  // Between two pages there is a moment without a title.
+  await expect(page).toHaveTitle(/./);
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   const { within, rules, except = [] } = where;
   const options: Axe.RunOptions = {
