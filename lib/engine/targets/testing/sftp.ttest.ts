@@ -3,14 +3,16 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { expect, inject, it } from 'vitest';
+import { expect, inject, it, vi } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
 import { exportSftp } from '#lib/operations/sftp.ts';
 import { startBreakingProxy } from '../../../../e2e/targets/breaking-proxy.ts';
 import { createEgress } from '../../egress.ts';
 import { loadTarget } from '../../registry.ts';
+import { firstCheckpoint } from '../sftp/checkpoint.ts';
 import { describeTarget } from './describe-target.ts';
 import { deadPort } from './http-failures.ts';
 import { literal } from './names-cases.ts';
@@ -209,34 +211,75 @@ describeTarget({
   exceptions: {},
 });
 
-it('removes what was begun over another connection when the one at hand hangs', async () => {
-  const proxy = await startBreakingProxy({ port: sshd.port });
+/** A session without a thread around it, to where `port` leads. */
+async function openSession(port: number) {
   const egress = createEgress({ allow: '127.0.0.1' });
   const signal = AbortSignal.timeout(20_000);
   const target = await loadTarget(exportSftp.id);
   const session = await target.open(
-    { ...options, port: proxy.port },
+    { ...options, port },
     { egress, clock: systemClock, signal, partSize: undefined },
   );
+  const close = async () => {
+    await session.close();
+    await egress.close();
+  };
+  return { session, signal, close };
+}
+
+const nine = { contentType: 'text/plain', size: 9, sha256: '', createOnly: false };
+
+it('removes what was begun over another connection when the one at hand hangs', async () => {
+  const proxy = await startBreakingProxy({ port: sshd.port });
+  const { session, signal, close } = await openSession(proxy.port);
   const temporary = `${upload}/.hanging.slipway-part`;
   const begun = path.join(folder, path.basename(temporary));
   try {
     await writeFile(begun, 'begun');
     // Nothing is under way, so nothing shows that it hangs until something is asked.
     proxy.stallAfter(1);
-    const file = { name: 'hanging', contentType: 'text/plain', size: 9, sha256: '' };
     const open = () => Promise.reject(new Error('It is not read.'));
     await session.discard(
-      { ...file, createOnly: false, open },
+      { ...nine, name: 'hanging', open },
       { temporary, acknowledged: 0 },
       signal,
     );
     await expect(stat(begun)).rejects.toThrow('ENOENT');
     await proxy.stalled();
   } finally {
-    await session.close();
+    await close();
     await proxy.close();
-    await egress.close();
+    await rm(begun, { force: true });
+  }
+});
+
+it('begins where its mark says, saves nothing for that, and is found there', async () => {
+  const { session, signal, close } = await openSession(sshd.port);
+  const name = `${upload}/marked.txt`;
+  const begins = firstCheckpoint(name, '0123456789ab');
+  const begun = path.join(folder, '.marked.txt.0123456789ab.slipway-part');
+  const stop = new AbortController();
+  try {
+    const source = new PassThrough();
+    source.write('nine');
+    const file = { ...nine, name, open: async () => source };
+    const delivering = session.deliver(file, {
+      signal: stop.signal,
+      progress: () => {},
+      expectSilence: () => {},
+      checkpoint: undefined,
+      begins,
+      saveCheckpoint: () => Promise.reject(new Error('Nothing had to be saved.')),
+    });
+    const ended = expect(delivering).rejects.toThrow('enough');
+    await vi.waitFor(() => stat(begun), { timeout: 5_000 });
+    stop.abort(new Error('enough'));
+    await ended;
+    await stat(begun);
+    await session.discard(file, begins, signal);
+    await expect(stat(begun)).rejects.toThrow('ENOENT');
+  } finally {
+    await close();
     await rm(begun, { force: true });
   }
 });
