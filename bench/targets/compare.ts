@@ -1,5 +1,6 @@
 import type { OwnEngine } from './own-engine.ts';
-import type { Place } from './places.ts';
+import type { Command } from './peer.ts';
+import type { Place, Sending } from './places.ts';
 
 /** What is delivered: on disk for the peer, and the same as tasks for us. */
 export type Load = {
@@ -21,42 +22,60 @@ export async function compare(
   const { operation, one, many, goals } = place;
   // A server that has run for a while has its clients loaded.
   await engine.deliver(operation, load.small.input, one.options('warm-up.bin'));
-  const oneRuns: Runs = {
-    ours: (round) => engine.deliver(operation, load.one.input, one.options(`ours-${round}.bin`)),
-    peer: (round) => one.peer(load.one.file, `peer-${round}.bin`)(),
-  };
-  const manyRuns: Runs | undefined = many && {
-    ours: (round) => engine.deliver(operation, load.many.input, many.options(`ours-${round}`)),
-    peer: (round) => many.peer(load.many.folder, `peer-${round}`)(),
-  };
-  const figures = await alternate(rounds, load.one.size, goals.one, oneRuns);
-  if (!manyRuns) return { one: figures, many: undefined };
+  const sides = (sending: Sending, input: string, from: string, ending: string): Side[] => [
+    {
+      who: 'peer',
+      send: (round) => sending.peer(from, `peer-${round}${ending}`),
+      remove: (round) => sending.remove(`peer-${round}${ending}`),
+    },
+    {
+      who: 'ours',
+      send: (round) => () =>
+        engine.deliver(operation, input, sending.options(`ours-${round}${ending}`)),
+      remove: (round) => sending.remove(`ours-${round}${ending}`),
+    },
+  ];
+  const ofOne = sides(one, load.one.input, load.one.file, '.bin');
+  const figures = await alternate(rounds, load.one.size, goals.one, ofOne);
+  if (!many) return { one: figures, many: undefined };
+  const ofMany = sides(many, load.many.input, load.many.folder, '');
   // One round that does not count: a server that has run for a while has compiled what it runs often.
-  await manyRuns.peer(0);
-  await manyRuns.ours(0);
+  for (const side of ofMany) await runSide(side, 0);
   return {
     one: figures,
-    many: await alternate(rounds, load.many.size, goals.many ?? 1, manyRuns),
+    many: await alternate(rounds, load.many.size, goals.many ?? 1, ofMany),
   };
 }
 
-type Run = (round: number) => Promise<void>;
-type Runs = { ours: Run; peer: Run };
+type Side = {
+  who: 'ours' | 'peer';
+  send(round: number): Command;
+  remove(round: number): Command;
+};
+
+/**
+ * What was sent is removed before the next is: in memory that it has not used for long a machine writes
+ * slowly, and half of the time would be the machine's.
+ * @returns milliseconds of the sending alone.
+ */
+async function runSide({ send, remove }: Side, round: number): Promise<number> {
+  const run = send(round);
+  const began = performance.now();
+  await run();
+  const took = performance.now() - began;
+  await remove(round)();
+  return took;
+}
 
 async function alternate(
   rounds: number,
   bytes: number,
   goal: number,
-  runs: Runs,
+  sides: readonly Side[],
 ): Promise<Figures> {
   const speeds: { ours: number[]; peer: number[] } = { ours: [], peer: [] };
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const who of ['peer', 'ours'] as const) {
-      const began = performance.now();
-      await runs[who](round);
-      speeds[who].push(bytes / 1000 / (performance.now() - began));
-    }
-  }
+  for (let round = 1; round <= rounds; round += 1)
+    for (const side of sides) speeds[side.who].push(bytes / 1000 / (await runSide(side, round)));
   const [ours, peer] = [median(speeds.ours), median(speeds.peer)];
   console.error(`  ours ${inWords(speeds.ours)}, peer ${inWords(speeds.peer)} MB/s`);
   return { ours, peer, ratio: ours / peer, goal };

@@ -32,6 +32,11 @@ export function rclone(root: string, remote: Readonly<Record<string, string>>) {
       value,
     ]),
   );
-  return (verb: 'copy' | 'copyto', from: string, to: string): Command =>
-    command('rclone', ['--config', '/dev/null', verb, from, `at:${root}/${to}`], env);
+  const run = (...args: string[]) => command('rclone', ['--config', '/dev/null', ...args], env);
+  return {
+    send: (verb: 'copy' | 'copyto', from: string, to: string): Command =>
+      run(verb, from, `at:${root}/${to}`),
+    remove: (verb: 'deletefile' | 'purge', name: string): Command =>
+      run(verb, `at:${root}/${name}`),
+  };
 }

@@ -15,9 +15,17 @@ export type Place = {
   operation: Operation;
   /** Ratios to the peer that have to be reached. */
   goals: { one: number; many?: number };
-  one: { options(name: string): Options; peer(file: string, name: string): Command };
+  one: Sending;
   /** Unset where it takes one file at a time. */
-  many?: { options(folder: string): Options; peer(files: string, folder: string): Command };
+  many?: Sending;
+};
+
+/** Of a file or a folder of files, to a name. */
+export type Sending = {
+  options(name: string): Options;
+  peer(from: string, name: string): Command;
+  /** What either has sent. */
+  remove(name: string): Command;
 };
 
 function on<Name extends ServerName>(server: Name, toPlace: (server: Servers[Name]) => Place) {
@@ -112,6 +120,7 @@ export const PLACES = {
     one: {
       options: (name) => ({ url: `${url}/put/${name}` }),
       peer: (file, name) => curl('-sSf', '-o', '/dev/null', '-T', file, `${url}/put/${name}`),
+      remove: (name) => curl('-sSf', '-X', 'DELETE', `${url}/put/${name}`),
     },
   })),
 };
@@ -125,7 +134,15 @@ function byRclone(
 ): Pick<Place, 'peer' | 'one'> & Required<Pick<Place, 'many'>> {
   return {
     peer: 'rclone',
-    one: { options: options.one, peer: (file, name) => remote('copyto', file, name) },
-    many: { options: options.many, peer: (files, folder) => remote('copy', files, folder) },
+    one: {
+      options: options.one,
+      peer: (file, name) => remote.send('copyto', file, name),
+      remove: (name) => remote.remove('deletefile', name),
+    },
+    many: {
+      options: options.many,
+      peer: (files, folder) => remote.send('copy', files, folder),
+      remove: (folder) => remote.remove('purge', folder),
+    },
   };
 }
