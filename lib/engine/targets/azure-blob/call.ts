@@ -1,6 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
+import { pour } from '../../delivery/pour.ts';
 import type { AzureContext } from './azure-context.ts';
 import { type Answer, Refusal } from './refusal.ts';
 import { signSharedKey } from './shared-key.ts';
@@ -135,7 +136,7 @@ async function exchange(
       bytes += chunk.length;
       sent?.(bytes);
     });
-    return stream.pipe(req);
+    return pour(stream, req);
   };
   let timer: NodeJS.Timeout | undefined;
   if (how === 'ask') {

@@ -2,6 +2,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { Readable } from 'node:stream';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { pour } from '../../delivery/pour.ts';
 import { readAnswer } from '../../delivery/read-answer.ts';
 import type { EgressAgents } from '../../egress-agents.ts';
 
@@ -59,7 +60,7 @@ export function createRequestHandler(agents: EgressAgents) {
     });
     const send = () => {
       clearTimeout(timer);
-      if (stream) stream.pipe(req);
+      if (stream) pour(stream, req);
       else req.end(body);
     };
     let timer: NodeJS.Timeout | undefined;
