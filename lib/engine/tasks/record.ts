@@ -4,7 +4,7 @@ import type { Prisma } from '#lib/db/generated/client.ts';
 export const WITH_ALL = {
   inputs: { orderBy: { position: 'asc' } },
   files: { orderBy: { position: 'asc' }, include: { blob: { omit: { blockSums: true } } } },
-  deliveries: { orderBy: { position: 'asc' }, omit: { checkpoint: true } },
+  deliveries: { orderBy: { position: 'asc' }, omit: { checkpoint: true, mark: true } },
 } as const satisfies Prisma.TaskInclude;
 
 export type TaskRecord = Prisma.TaskGetPayload<{ include: typeof WITH_ALL }>;

@@ -11,8 +11,7 @@ import { systemClock } from '#lib/clock.ts';
 import { exportSftp } from '#lib/operations/sftp.ts';
 import { startBreakingProxy } from '../../../../e2e/targets/breaking-proxy.ts';
 import { createEgress } from '../../egress.ts';
-import { loadTarget } from '../../registry.ts';
-import { firstCheckpoint } from '../sftp/checkpoint.ts';
+import { findTarget, loadTarget } from '../../registry.ts';
 import { describeTarget } from './describe-target.ts';
 import { deadPort } from './http-failures.ts';
 import { literal } from './names-cases.ts';
@@ -256,7 +255,7 @@ it('removes what was begun over another connection when the one at hand hangs', 
 it('begins where its mark says, saves nothing for that, and is found there', async () => {
   const { session, signal, close } = await openSession(sshd.port);
   const name = `${upload}/marked.txt`;
-  const begins = firstCheckpoint(name, '0123456789ab');
+  const begins = findTarget(exportSftp.id)?.firstCheckpoint?.(name, '0123456789ab');
   const begun = path.join(folder, '.marked.txt.0123456789ab.slipway-part');
   const stop = new AbortController();
   try {
