@@ -211,6 +211,33 @@ test('another host key stops deliveries until somebody who may trusts it', async
   expect((await filesOf('Payroll')).sort()).toEqual(['after.txt', 'before.txt']);
 });
 
+test('an export that stopped at what its destination sets leads there', async ({ page }) => {
+  test.setTimeout(120_000);
+  const { label, right, wrong } = access();
+  await signIn(page, harbour.url, OWNER);
+  await fillIn(page, 'Ferry', wrong);
+  const destination = await save(page);
+  await exportWith(page, destination, 'boat.txt');
+  const stopped = page.url();
+  const words = `The destination “Ferry” sets ${label}. Change it there, then run this again.`;
+  await expect(page.getByRole('main')).toContainText(words, { timeout: 30_000 });
+  await expect(page.getByRole('link', { name: /^Fix/ })).toHaveCount(0);
+  await examine(page, 'an export that stopped at what its destination sets');
+
+  await page.getByRole('link', { name: 'Open Ferry' }).click();
+  await page.waitForURL(destination);
+  await button(page, `Replace ${label.toLowerCase()}`).click();
+  await box(page, label).fill(right);
+  await button(page, 'Save changes').click();
+  await expect(button(page, `Replace ${label.toLowerCase()}`)).toBeVisible();
+
+  await page.goto(stopped);
+  await button(page, 'Run again').click();
+  await page.waitForURL((url) => url.href !== stopped && url.pathname.startsWith('/exports/'));
+  await delivered(page);
+  expect(await filesOf('Ferry')).toEqual(['boat.txt']);
+});
+
 test('what was never tested says so, as does what was changed since', async ({ page }) => {
   await signIn(page, harbour.url, OWNER);
   const destination = await make(page, 'Drafts');

@@ -1,6 +1,6 @@
 'use client';
 
-import { KeyRound, Wrench } from 'lucide-react';
+import { KeyRound, MapPin, Wrench } from 'lucide-react';
 import Link from 'next/link';
 import { Alert } from '#components/ui/alert.tsx';
 import { buttonStyle } from '#components/ui/button.tsx';
@@ -22,10 +22,14 @@ export function ExportFailure({ detail, mayExport }: ExportFailureProps) {
   // Its key is trusted there, for all who export with it.
   const keysAt = detail.code === 'HOST_KEY_MISMATCH' ? detail.destination?.id : undefined;
   const faults = faultsOf(getOperation(detail.operation), detail.errors);
-  const fix = faults
-    .map(({ label }) => label)
-    .slice(0, 2)
-    .join(' or ');
+  const nameAll = (some: typeof faults) =>
+    some
+      .map(({ label }) => label)
+      .slice(0, 2)
+      .join(' or ');
+  const fix = nameAll(faults);
+  const fixed = nameAll(faults.filter(({ name }) => detail.fixedFields.includes(name)));
+  const place = fixed && !keysAt ? detail.destination : null;
   return (
     <Alert
       tone={cancelled ? 'info' : 'danger'}
@@ -34,7 +38,11 @@ export function ExportFailure({ detail, mayExport }: ExportFailureProps) {
       <p className="font-medium wrap-anywhere">
         <Sentence text={message} />
       </p>
-      <p className="text-muted-foreground">{adviceFor(detail.code)}</p>
+      <p className="text-muted-foreground">
+        {place
+          ? `The destination “${place.name}” sets ${fixed}. Change it there, then run this again.`
+          : adviceFor(detail.code)}
+      </p>
       {faults.map(({ label, sentences }) => {
         // What the message says already is not said twice.
         const more = sentences.filter((sentence) => !message.includes(sentence));
@@ -53,6 +61,11 @@ export function ExportFailure({ detail, mayExport }: ExportFailureProps) {
         <Link href={`/destinations/${keysAt}`} prefetch={false} className={BUTTON}>
           <KeyRound aria-hidden />
           Compare both keys
+        </Link>
+      ) : place?.id ? (
+        <Link href={`/destinations/${place.id}`} prefetch={false} className={BUTTON}>
+          <MapPin aria-hidden />
+          Open {place.name}
         </Link>
       ) : (
         fix &&
@@ -76,6 +89,7 @@ function faultsOf(operation: Operation, errors: ExportDetail['errors']) {
     const sentences = Object.entries(errors)
       .filter(([path]) => path.split('.')[0] === name)
       .flatMap(([, texts]) => texts);
-    return sentences.length > 0 ? [{ label: getField(operation, name).meta.label, sentences }] : [];
+    const { label } = getField(operation, name).meta;
+    return sentences.length > 0 ? [{ name, label, sentences }] : [];
   });
 }

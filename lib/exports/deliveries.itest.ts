@@ -98,6 +98,25 @@ describe('what is kept of a delivery', () => {
     expect(JSON.stringify(await row(id), bigints)).not.toContain('never-kept');
   });
 
+  it('says which fields at fault a destination fixes, as long as there is one', async () => {
+    const { id, taskId } = await deliver();
+    connection.change(taskId, { ...failed(), errors: { bucket: ['No.'], 'key.0': ['No.'] } });
+    await refresh(taskId);
+    expect(await getExport(context, id)).toMatchObject({ fixedFields: [] });
+    const now = clock.now();
+    const { id: destinationId } = await db.prisma.destination.create({
+      data: {
+        ...{ teamId: context.actor.teamId, name: 'Archive', operation: 'export/s3', options: {} },
+        ...{ openFields: ['key'], createdAt: now, updatedAt: now, searchText: 'archive' },
+      },
+    });
+    const data = { destinationId, destinationName: 'Archive' };
+    await db.prisma.export.update({ where: { id }, data });
+    expect(await getExport(context, id)).toMatchObject({ fixedFields: ['bucket'] });
+    await db.prisma.destination.update({ where: { id: destinationId }, data: { deletedAt: now } });
+    expect(await getExport(context, id)).toMatchObject({ fixedFields: [] });
+  });
+
   it('is asked for once, at the end, and not with each change', async () => {
     const { taskId } = await deliver();
     for (const bytes of [1, 2, 3]) {

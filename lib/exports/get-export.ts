@@ -29,7 +29,7 @@ const COLUMNS = {
   errorDetail: true,
   deliveries: true,
   groupId: true,
-  destination: { select: { deletedAt: true } },
+  destination: { select: { deletedAt: true, openFields: true } },
 } as const;
 
 /** The other exports of the same submission: a form takes no more than a few. */
@@ -74,6 +74,7 @@ export async function getExport(context: ExportContext, id: string): Promise<Exp
   const asksInputs = row.connection === BUILTIN && (hasEnded(row) || row.status === 'waiting');
   const described = describeExport(row);
   const { destination } = described;
+  const errors = (row.errorFields as Record<string, string[]> | null) ?? {};
   return {
     ...described,
     // There is no page to lead to any more.
@@ -91,12 +92,21 @@ export async function getExport(context: ExportContext, id: string): Promise<Exp
       : [],
     files: describeReceipt(task?.result?.files ?? row.result),
     deliveries: describeDeliveries(task?.deliveries ?? row.deliveries, hasEnded(row)),
-    errors: (row.errorFields as Record<string, string[]> | null) ?? {},
+    errors,
+    fixedFields:
+      row.destination && !row.destination.deletedAt
+        ? fieldsOf(errors).filter((name) => !row.destination?.openFields.includes(name))
+        : [],
     details: row.errorDetail,
     siblings: await findSiblings(context, row),
     now: clock.now().toISOString(),
   };
 }
+
+/** A fault deep in a field is the field's. */
+const fieldsOf = (errors: Record<string, string[]>): string[] => [
+  ...new Set(Object.keys(errors).map((path) => path.split('.')[0] ?? path)),
+];
 
 /** The export is the team's, and so is its connection: no further look at the team is needed. */
 async function describeRemote(prisma: Db, connection: string): Promise<ExportDetail['remote']> {
