@@ -4,7 +4,7 @@ import { type Delivery, isHandedOver, noteBytes, noteFailure, toFailure } from '
 import type { Entry } from './ledger.ts';
 import { pause, pauseBefore } from './retry.ts';
 import { openSource } from './source-file.ts';
-import { type OutgoingFile, overwrites, type Target, type TargetSession } from './target.ts';
+import { type OutgoingFile, overwrites, type TargetNames, type TargetSession } from './target.ts';
 import { settleSoon, watchSilence } from './watch-silence.ts';
 
 /** Milliseconds that removing what was left at the target may take. */
@@ -19,7 +19,7 @@ const NAMES_TRIED = 100;
  */
 export async function deliverFile(
   delivery: Delivery,
-  target: Pick<Target, 'firstCheckpoint'>,
+  target: TargetNames,
   session: TargetSession,
   entry: Entry,
 ): Promise<void> {
@@ -93,7 +93,7 @@ type Tried = { failure?: undefined } | { failure: Failure; from: number };
 /** @returns the failure, with the byte that the try began at. @throws the signal's reason. */
 async function tryOnce(
   delivery: Delivery,
-  target: Pick<Target, 'firstCheckpoint'>,
+  target: TargetNames,
   session: TargetSession,
   entry: Entry,
   file: OutgoingFile,

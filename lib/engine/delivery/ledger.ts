@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { EngineContext, InputFile } from '../context.ts';
 import type { Claim } from '../tasks/open-claim.ts';
-import { createCheckpoints, openCheckpoint } from './checkpoints.ts';
-import { overwrites, type Receipt, type Target } from './target.ts';
+import { createCheckpoints } from './checkpoints.ts';
+import { readCheckpoint } from './leftovers.ts';
+import { overwrites, type Receipt, type TargetNames } from './target.ts';
 
 /** A failure of one attempt, as the task tells it. Times are ISO, UTC. */
 export type FailedAttempt = {
@@ -53,7 +54,7 @@ export async function openLedger(
   engine: EngineContext,
   claim: Claim,
   names: readonly string[],
-  target: Pick<Target, 'firstCheckpoint'>,
+  target: TargetNames,
 ): Promise<Ledger> {
   const { prisma } = engine.db;
   const { id, runId, inputs } = claim;
@@ -152,33 +153,4 @@ async function insertAll({ db }: EngineContext, taskId: string, entries: Entry[]
       ${column(({ input }) => BigInt(input.size))}::bigint[],
       ${column(({ mark }) => mark ?? null)}::text[]
     ) AS v`;
-}
-
-/** What is known to be, or may be, at the target of a file. */
-function readCheckpoint(
-  engine: EngineContext,
-  task: { id: string; teamId: string },
-  target: Pick<Target, 'firstCheckpoint'>,
-  row: { position: number; name: string; checkpoint: Uint8Array | null; mark: string | null },
-): unknown {
-  if (row.checkpoint) return openCheckpoint(engine, task, row.position, row.checkpoint);
-  return row.mark === null ? undefined : target.firstCheckpoint?.(row.name, row.mark);
-}
-
-/** Checkpoints of a task that has ended or waits, with what is needed to remove what they tell of. */
-export async function readLeftovers(
-  engine: EngineContext,
-  task: { id: string; teamId: string },
-  target: Pick<Target, 'firstCheckpoint'>,
-) {
-  const rows = await engine.db.prisma.delivery.findMany({
-    where: { taskId: task.id, OR: [{ checkpoint: { not: null } }, { mark: { not: null } }] },
-    orderBy: { position: 'asc' },
-  });
-  return rows.map((row) => ({
-    position: row.position,
-    name: row.name,
-    size: Number(row.size),
-    checkpoint: readCheckpoint(engine, task, target, row),
-  }));
 }

@@ -1,7 +1,7 @@
 import { getOperation } from '#lib/operations/registry.ts';
 import type { EngineContext } from '../context.ts';
 import { openOptions } from '../tasks/open-options.ts';
-import { readLeftovers } from './ledger.ts';
+import { readLeftovers } from './leftovers.ts';
 import { createRedactor } from './redactor.ts';
 import type { Target } from './target.ts';
 import { settleSoon } from './watch-silence.ts';

@@ -6,7 +6,7 @@ import { exportS3 } from '#lib/operations/s3.ts';
 import type { Running } from '../run.ts';
 import { startTestEngine } from '../test-engine.ts';
 import { runTask } from '../test-tasks.ts';
-import { readLeftovers } from './ledger.ts';
+import { readLeftovers } from './leftovers.ts';
 import type { Attempt, OutgoingFile, Target } from './target.ts';
 
 export type TestTarget = Awaited<ReturnType<typeof startTestTarget>>;
