@@ -19,17 +19,10 @@ type ExportFailureProps = { detail: ExportDetail; mayExport: boolean };
 export function ExportFailure({ detail, mayExport }: ExportFailureProps) {
   const cancelled = detail.code === 'CANCELLED';
   const message = detail.message ?? 'It failed.';
-  // Its key is trusted there, for all who export with it.
-  const keysAt = detail.code === 'HOST_KEY_MISMATCH' ? detail.destination?.id : undefined;
   const faults = faultsOf(getOperation(detail.operation), detail.errors);
-  const nameAll = (some: typeof faults) =>
-    some
-      .map(({ label }) => label)
-      .slice(0, 2)
-      .join(' or ');
-  const fix = nameAll(faults);
-  const fixed = nameAll(faults.filter(({ name }) => detail.fixedFields.includes(name)));
-  const place = fixed && !keysAt ? detail.destination : null;
+  const { openFields } = detail;
+  const fixed = openFields ? faults.filter(({ name }) => !openFields.includes(name)) : [];
+  const mustMove = fixed.length > 0 && !isOtherKey(detail);
   return (
     <Alert
       tone={cancelled ? 'info' : 'danger'}
@@ -39,8 +32,8 @@ export function ExportFailure({ detail, mayExport }: ExportFailureProps) {
         <Sentence text={message} />
       </p>
       <p className="text-muted-foreground">
-        {place
-          ? `The destination “${place.name}” sets ${fixed}. Change it there, then run this again.`
+        {mustMove
+          ? `The destination “${detail.destination?.name}” sets ${nameOf(fixed)}. Change it there, then run this again.`
           : adviceFor(detail.code)}
       </p>
       {faults.map(({ label, sentences }) => {
@@ -57,34 +50,52 @@ export function ExportFailure({ detail, mayExport }: ExportFailureProps) {
           Code <code>{detail.code}</code>
         </p>
       )}
-      {keysAt ? (
-        <Link href={`/destinations/${keysAt}`} prefetch={false} className={BUTTON}>
-          <KeyRound aria-hidden />
-          Compare both keys
-        </Link>
-      ) : place?.id ? (
-        <Link href={`/destinations/${place.id}`} prefetch={false} className={BUTTON}>
-          <MapPin aria-hidden />
-          Open {place.name}
-        </Link>
-      ) : (
-        fix &&
-        mayExport && (
-          <Link href={editPath(detail.id)} prefetch={false} className={BUTTON}>
-            <Wrench aria-hidden />
-            Fix {fix} and run again
-          </Link>
-        )
-      )}
+      <NextStep detail={detail} faults={faults} isFixed={mustMove} mayExport={mayExport} />
       {detail.details && <RawAnswer text={detail.details} />}
     </Alert>
   );
 }
 
+type Fault = { name: string; label: string; sentences: string[] };
+
+/** Where what is wrong can be mended: at the destination that sets it, or in the form. */
+function NextStep(props: {
+  detail: ExportDetail;
+  faults: Fault[];
+  isFixed: boolean;
+  mayExport: boolean;
+}) {
+  const { detail, faults, isFixed, mayExport } = props;
+  const { id, destination } = detail;
+  // The server's key is trusted there, for all who export with it.
+  if (destination?.id && (isFixed || isOtherKey(detail)))
+    return (
+      <Link href={`/destinations/${destination.id}`} prefetch={false} className={BUTTON}>
+        {isFixed ? <MapPin aria-hidden /> : <KeyRound aria-hidden />}
+        {isFixed ? `Open ${destination.name}` : 'Compare both keys'}
+      </Link>
+    );
+  if (faults.length === 0 || !mayExport) return null;
+  return (
+    <Link href={editPath(id)} prefetch={false} className={BUTTON}>
+      <Wrench aria-hidden />
+      Fix {nameOf(faults)} and run again
+    </Link>
+  );
+}
+
+const isOtherKey = ({ code }: ExportDetail) => code === 'HOST_KEY_MISMATCH';
+
+const nameOf = (faults: Fault[]) =>
+  faults
+    .slice(0, 2)
+    .map(({ label }) => label)
+    .join(' or ');
+
 const BUTTON = cn(buttonStyle(), 'h-auto min-h-8 w-fit max-w-full shrink py-1 whitespace-normal');
 
 /** The fields at fault as the form calls them, in its order. */
-function faultsOf(operation: Operation, errors: ExportDetail['errors']) {
+function faultsOf(operation: Operation, errors: ExportDetail['errors']): Fault[] {
   return Object.keys(operation.fields).flatMap((name) => {
     const sentences = Object.entries(errors)
       .filter(([path]) => path.split('.')[0] === name)

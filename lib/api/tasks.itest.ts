@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer } from './test-server.ts';
@@ -114,98 +113,6 @@ describe('from a file to a temporary URL', () => {
     expect((await finished(base64.id)).result.files[0].sha256).toBe(sha256('hello'));
     const shown = await server.call('GET', `/v2/tasks/${raw.id}?include=payload`);
     expect(JSON.stringify(shown.json.data.payload)).not.toContain('käse');
-  });
-});
-
-describe('the upload form', () => {
-  test('sent twice is refused the second time, and keeps the first file', async () => {
-    const { data } = (await server.call('POST', '/v2/import/upload', {})).json;
-    const send = (text: string) => {
-      const form = new FormData();
-      for (const [name, value] of Object.entries(data.result.form.parameters))
-        form.append(name, String(value));
-      form.append('file', new Blob([text]), 'f.txt');
-      return fetch(data.result.form.url, { method: 'POST', body: form });
-    };
-    expect((await send('first')).status).toBe(201);
-    expect((await send('second')).status).toBe(409);
-    expect((await finished(data.id)).result.files[0].sha256).toBe(sha256('first'));
-  });
-
-  test('with a changed parameter is refused', async () => {
-    const { data } = (await server.call('POST', '/v2/import/upload', {})).json;
-    const form = new FormData();
-    for (const [name, value] of Object.entries(data.result.form.parameters))
-      form.append(name, `${value}1`);
-    form.append('file', new Blob(['x']), 'f.txt');
-    const response = await fetch(data.result.form.url, { method: 'POST', body: form });
-    expect(response.status).toBe(403);
-    expect((await server.call('GET', `/v2/tasks/${data.id}`)).json.data.status).toBe('waiting');
-  });
-
-  test('with a file over the limit is refused with the limit, and can be sent again', async () => {
-    const { data } = (await server.call('POST', '/v2/import/upload', {})).json;
-    const send = (size: number) => {
-      const form = new FormData();
-      for (const [name, value] of Object.entries(data.result.form.parameters))
-        form.append(name, String(value));
-      form.append('file', new Blob([new Uint8Array(size)]), 'f.bin');
-      return fetch(data.result.form.url, { method: 'POST', body: form });
-    };
-    const refused = await send(2_500_000);
-    expect(refused.status).toBe(413);
-    expect((await refused.json()).message).toMatch(/2 MB/);
-    expect((await server.call('GET', `/v2/tasks/${data.id}`)).json.data.status).toBe('waiting');
-    expect((await send(1000)).status).toBe(201);
-  });
-
-  test('broken off half-way leaves the task waiting', async () => {
-    const { data } = (await server.call('POST', '/v2/import/upload', {})).json;
-    const stop = new AbortController();
-    const boundary = 'xxBOUNDARYxx';
-    const fields = Object.entries(data.result.form.parameters)
-      .map(
-        ([name, value]) =>
-          `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-      )
-      .join('');
-    const body = async function* () {
-      yield Buffer.from(
-        `${fields}--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="f.bin"\r\n\r\n`,
-      );
-      yield Buffer.alloc(300_000);
-      await sleep(300);
-      stop.abort();
-      await sleep(50);
-    };
-    const request = new Request(data.result.form.url, {
-      method: 'POST',
-      body: Readable.toWeb(Readable.from(body())),
-      duplex: 'half',
-      signal: stop.signal,
-      headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-    } as RequestInit);
-    await expect(fetch(request)).rejects.toThrow();
-    await expect
-      .poll(async () => (await server.call('GET', `/v2/tasks/${data.id}`)).json.data.status)
-      .toBe('waiting');
-  });
-
-  test('sends the browser on when a redirect was asked for', async () => {
-    const { data } = (
-      await server.call('POST', '/v2/import/upload', { redirect: 'https://example.com/done' })
-    ).json;
-    const form = new FormData();
-    for (const [name, value] of Object.entries(data.result.form.parameters))
-      form.append(name, String(value));
-    form.append('file', new Blob(['x']), 'f.txt');
-    const response = await fetch(data.result.form.url, {
-      method: 'POST',
-      body: form,
-      redirect: 'manual',
-    });
-    expect(response.status).toBe(303);
-    expect(response.headers.get('location')).toBe('https://example.com/done');
   });
 });
 

@@ -98,11 +98,11 @@ describe('what is kept of a delivery', () => {
     expect(JSON.stringify(await row(id), bigints)).not.toContain('never-kept');
   });
 
-  it('says which fields at fault a destination fixes, as long as there is one', async () => {
+  it('says which fields a destination leaves open, as long as there is one', async () => {
     const { id, taskId } = await deliver();
-    connection.change(taskId, { ...failed(), errors: { bucket: ['No.'], 'key.0': ['No.'] } });
+    connection.change(taskId, failed());
     await refresh(taskId);
-    expect(await getExport(context, id)).toMatchObject({ fixedFields: [] });
+    expect(await getExport(context, id)).toMatchObject({ openFields: null });
     const now = clock.now();
     const { id: destinationId } = await db.prisma.destination.create({
       data: {
@@ -112,9 +112,9 @@ describe('what is kept of a delivery', () => {
     });
     const data = { destinationId, destinationName: 'Archive' };
     await db.prisma.export.update({ where: { id }, data });
-    expect(await getExport(context, id)).toMatchObject({ fixedFields: ['bucket'] });
+    expect(await getExport(context, id)).toMatchObject({ openFields: ['key'] });
     await db.prisma.destination.update({ where: { id: destinationId }, data: { deletedAt: now } });
-    expect(await getExport(context, id)).toMatchObject({ fixedFields: [] });
+    expect(await getExport(context, id)).toMatchObject({ openFields: null });
   });
 
   it('is asked for once, at the end, and not with each change', async () => {

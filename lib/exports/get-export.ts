@@ -74,7 +74,6 @@ export async function getExport(context: ExportContext, id: string): Promise<Exp
   const asksInputs = row.connection === BUILTIN && (hasEnded(row) || row.status === 'waiting');
   const described = describeExport(row);
   const { destination } = described;
-  const errors = (row.errorFields as Record<string, string[]> | null) ?? {};
   return {
     ...described,
     // There is no page to lead to any more.
@@ -92,21 +91,13 @@ export async function getExport(context: ExportContext, id: string): Promise<Exp
       : [],
     files: describeReceipt(task?.result?.files ?? row.result),
     deliveries: describeDeliveries(task?.deliveries ?? row.deliveries, hasEnded(row)),
-    errors,
-    fixedFields:
-      row.destination && !row.destination.deletedAt
-        ? fieldsOf(errors).filter((name) => !row.destination?.openFields.includes(name))
-        : [],
+    errors: (row.errorFields as Record<string, string[]> | null) ?? {},
+    openFields: row.destination && !row.destination.deletedAt ? row.destination.openFields : null,
     details: row.errorDetail,
     siblings: await findSiblings(context, row),
     now: clock.now().toISOString(),
   };
 }
-
-/** A fault deep in a field is the field's. */
-const fieldsOf = (errors: Record<string, string[]>): string[] => [
-  ...new Set(Object.keys(errors).map((path) => path.split('.')[0] ?? path)),
-];
 
 /** The export is the team's, and so is its connection: no further look at the team is needed. */
 async function describeRemote(prisma: Db, connection: string): Promise<ExportDetail['remote']> {

@@ -105,8 +105,8 @@ export type ExportDetail = ExportRow & {
   deliveries: Deliveries | null;
   /** The fields at fault by wire name, each with its sentences. */
   errors: Record<string, string[]>;
-  /** Those of them that its destination fixes: they are mended there. */
-  fixedFields: string[];
+  /** Of its destination, by wire name: all others are mended there. Null without one that is left. */
+  openFields: string[] | null;
   /** What the target answered, without secrets. */
   details: string | null;
   /** The other exports of the same submission. */

@@ -67,12 +67,8 @@ describe('a run that is broken off', () => {
 
   it('keeps its checkpoint at a shutdown, and the next run goes on from there', async () => {
     const id = await at.makeTask({ a: '1', b: '22' });
-    const held = hold();
-    const running: Running = new Map();
-    const ended = at.run(id, running);
-    await held;
-    running.get(id)?.abort(STOP.shutdown);
-    expect(await ended).toMatchObject({ status: 'waiting' });
+    const ended = await at.breakOff(id, hold(), STOP.shutdown, true);
+    expect(ended).toMatchObject({ status: 'waiting' });
     expect(at.discarded).toEqual([]);
     const seen: unknown[] = [];
     at.deliver = async (file, attempt) => {
@@ -130,26 +126,17 @@ describe('a run that is broken off', () => {
 
   it('is swept after its worker died and nobody goes on with it', async () => {
     const id = await at.makeTask({ a: '1', b: '22' });
-    const held = hold();
-    const running: Running = new Map();
-    const ended = at.run(id, running);
-    await held;
-    await at.server.engine.cancel(at.asker, id);
-    // As if the process were gone: it does not clean up.
-    running.get(id)?.abort(STOP.lost);
-    await ended;
-    const sweep = () => sweepTargets(at.server.engine.context, () => at.target);
-    await sweep();
+    await at.breakOff(id, hold(), STOP.lost);
+    await sweepTargets(at.server.engine.context, () => at.target);
     expect(at.discarded).toEqual([]);
-    at.server.clock.advance(61_000);
     at.opened = async () => {
       throw new Failure('TARGET_UNREACHABLE');
     };
-    await sweep();
+    await at.sweepLater();
     expect(await at.leftovers(id)).toHaveLength(1);
-    at.server.clock.advance(122_000);
+    at.server.clock.advance(61_000);
     at.opened = async () => {};
-    await sweep();
+    await at.sweepLater();
     expect(at.discarded).toEqual(['b {"upload":"b1"}']);
     expect(await at.leftovers(id)).toEqual([]);
     expect(await at.server.engine.get(at.asker, id)).toMatchObject({ sweepAt: null });

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '#lib/errors.ts';
-import type { Running } from '../run.ts';
 import { STOP } from '../stop.ts';
-import { sweepTargets } from './sweep-targets.ts';
 import { startTestTarget, type TestTarget } from './test-target.ts';
 
 let at: TestTarget;
@@ -64,46 +62,32 @@ describe('a target that names what it begins by a mark', () => {
   it('removes what it began, and nobody looks for what it did not', async () => {
     const id = await at.makeTask({ a: '1', b: '22', c: '333' });
     const held = hold();
-    const running: Running = new Map();
-    const ended = at.run(id, running);
-    const begins = await held;
-    await at.server.engine.cancel(at.asker, id);
-    running.get(id)?.abort(STOP.cancelled);
-    expect(await ended).toMatchObject({ code: 'CANCELLED' });
-    expect(at.discarded).toEqual([`b ${JSON.stringify(begins)}`]);
+    const ended = await at.breakOff(id, held, STOP.cancelled);
+    expect(ended).toMatchObject({ code: 'CANCELLED' });
+    expect(at.discarded).toEqual([`b ${JSON.stringify(await held)}`]);
     expect(await at.leftovers(id)).toEqual([]);
   });
 
   it('is told by the next run what the one before may have begun', async () => {
     const id = await at.makeTask({ a: '1', b: '22', c: '333' });
     const held = hold();
-    const running: Running = new Map();
-    const ended = at.run(id, running);
-    const begins = await held;
-    running.get(id)?.abort(STOP.shutdown);
-    expect(await ended).toMatchObject({ status: 'waiting' });
+    const ended = await at.breakOff(id, held, STOP.shutdown, true);
+    expect(ended).toMatchObject({ status: 'waiting' });
     const seen: unknown[] = [];
     at.deliver = async (file, attempt) => {
       seen.push([file.name, attempt.checkpoint, attempt.begins]);
     };
     expect(await at.run(id)).toMatchObject({ status: 'finished' });
     expect(seen).toEqual([
-      ['b', begins, undefined],
+      ['b', await held, undefined],
       ['c', begunOf('c'), undefined],
     ]);
   });
 
   it('is swept of all that may have been begun when the worker died', async () => {
     const id = await at.makeTask({ a: '1', b: '22', c: '333' });
-    const held = hold();
-    const running: Running = new Map();
-    const ended = at.run(id, running);
-    await held;
-    await at.server.engine.cancel(at.asker, id);
-    running.get(id)?.abort(STOP.lost);
-    await ended;
-    at.server.clock.advance(61_000);
-    await sweepTargets(at.server.engine.context, () => at.target);
+    await at.breakOff(id, hold(), STOP.lost);
+    await at.sweepLater();
     expect(at.discarded.map((text) => text.slice(0, 13))).toEqual([
       'b {"begun":"b',
       'c {"begun":"c',

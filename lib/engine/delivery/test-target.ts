@@ -7,6 +7,7 @@ import type { Running } from '../run.ts';
 import { startTestEngine } from '../test-engine.ts';
 import { runTask } from '../test-tasks.ts';
 import { readLeftovers } from './leftovers.ts';
+import { sweepTargets } from './sweep-targets.ts';
 import type { Attempt, OutgoingFile, Target } from './target.ts';
 
 export type TestTarget = Awaited<ReturnType<typeof startTestTarget>>;
@@ -84,6 +85,23 @@ export async function startTestTarget() {
     async run(id: string, running: Running = new Map()) {
       await runTask(server.engine.context, running, async () => ({ target }), id);
       return server.engine.get(asker, id);
+    },
+    /**
+     * Runs a task until `held`, and stops the run for a reason, after the task was cancelled unless it
+     * is to go on. With `lost`, as if the process were gone: it does not clean up.
+     */
+    async breakOff(id: string, held: Promise<unknown>, reason: string, goesOn = false) {
+      const running: Running = new Map();
+      const ended = at.run(id, running);
+      await held;
+      if (!goesOn) await server.engine.cancel(asker, id);
+      running.get(id)?.abort(reason);
+      return ended;
+    },
+    /** Sweeps once more than a run gets to clean up has passed. */
+    async sweepLater() {
+      server.clock.advance(61_000);
+      await sweepTargets(server.engine.context, () => target);
     },
     /** What an ended task is known to have left. */
     leftovers: (id: string) =>
