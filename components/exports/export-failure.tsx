@@ -22,7 +22,7 @@ export function ExportFailure({ detail, mayExport }: ExportFailureProps) {
   const faults = faultsOf(getOperation(detail.operation), detail.errors);
   const { openFields } = detail;
   const fixed = openFields ? faults.filter(({ name }) => !openFields.includes(name)) : [];
-  const mustMove = fixed.length > 0 && !isOtherKey(detail);
+  const isFixed = fixed.length > 0 && !isOtherKey(detail);
   return (
     <Alert
       tone={cancelled ? 'info' : 'danger'}
@@ -32,7 +32,7 @@ export function ExportFailure({ detail, mayExport }: ExportFailureProps) {
         <Sentence text={message} />
       </p>
       <p className="text-muted-foreground">
-        {mustMove
+        {isFixed
           ? `The destination “${detail.destination?.name}” sets ${nameOf(fixed)}. Change it there, then run this again.`
           : adviceFor(detail.code)}
       </p>
@@ -50,7 +50,7 @@ export function ExportFailure({ detail, mayExport }: ExportFailureProps) {
           Code <code>{detail.code}</code>
         </p>
       )}
-      <NextStep detail={detail} faults={faults} isFixed={mustMove} mayExport={mayExport} />
+      <NextStep detail={detail} faults={faults} isFixed={isFixed} mayExport={mayExport} />
       {detail.details && <RawAnswer text={detail.details} />}
     </Alert>
   );
