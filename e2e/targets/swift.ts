@@ -7,9 +7,11 @@ import { answers, type Run } from './run.ts';
 
 export type Swift = Keystone & {
   region: string;
-  /** In the catalogue with a port on which nobody listens: put something in between there. */
-  proxiedRegion: string;
-  proxiedPort: number;
+  /**
+   * In the catalogue with a port on which nobody listens: put something in between there. One for each
+   * file of tests that does, since these run beside each other.
+   */
+  proxied: Record<'exports' | 'imports', { region: string; port: number }>;
   /** Of the proxy server. */
   port: number;
   container: string;
@@ -28,12 +30,11 @@ const V1 = { account: 'test', user: 'tester', password: 'tempauth-password' };
 export async function startSwift(run: Run): Promise<Swift> {
   const dir = await run.folder('swift');
   await run.folder('swift/node/d1');
-  const [port, proxiedPort, memcached, keystonePort] = [
-    await run.port(),
-    await run.port(),
-    await run.port(),
-    await run.port(),
-  ];
+  const [port, memcached, keystonePort] = [await run.port(), await run.port(), await run.port()];
+  const proxied = {
+    exports: { region: 'RegionTwo', port: await run.port() },
+    imports: { region: 'RegionThree', port: await run.port() },
+  };
   const storage = (at: number) => `http://127.0.0.1:${at}/v1/AUTH_%(project_id)s`;
   const memcache = ['-u', userInfo().username, '-l', '127.0.0.1', '-p', `${memcached}`, '-m', '64'];
   const startServers = async () => {
@@ -50,15 +51,14 @@ export async function startSwift(run: Run): Promise<Swift> {
   const [keystone] = await Promise.all([
     startKeystone(run, keystonePort, [
       { id: 'RegionOne', url: storage(port) },
-      { id: 'RegionTwo', url: storage(proxiedPort) },
+      ...Object.values(proxied).map((one) => ({ id: one.region, url: storage(one.port) })),
     ]),
     startServers(),
   ]);
   const swift: Swift = {
     ...keystone,
     region: 'RegionOne',
-    proxiedRegion: 'RegionTwo',
-    proxiedPort,
+    proxied,
     port,
     container: 'slipway',
     smallContainer: 'small',

@@ -203,8 +203,8 @@ describeSource({
   one: (name) => ({ ...swiftOptions, file: name }),
   many: (folder) => ({ ...swiftOptions, file_prefix: `${folder}/` }),
   isDeep: true,
-  through: () => ({ region: 'RegionTwo' }),
-  server: { port: swift.port, listenOn: swift.proxiedPort },
+  through: () => ({ region: swift.proxied.imports.region }),
+  server: { port: swift.port, listenOn: swift.proxied.imports.port },
   failures: [
     {
       title: 'the password is wrong',

@@ -129,7 +129,7 @@ const ways: Way[] = [
   },
 ];
 
-const toProxied = () => ({ region: swift.proxiedRegion });
+const toProxied = () => ({ region: swift.proxied.exports.region });
 const busy = { status: 498, headers: { 'retry-after': '1' }, body: 'Rate limited' };
 
 const failures: FailureCase[] = [
@@ -185,12 +185,15 @@ const failures: FailureCase[] = [
   {
     title: 'the object store of the region is down',
     prepare: () => ({ options: toProxied() }),
-    ends: { code: 'TARGET_UNREACHABLE', says: [`${swift.proxiedPort}`, 'refuses connections'] },
+    ends: {
+      code: 'TARGET_UNREACHABLE',
+      says: [`${swift.proxied.exports.port}`, 'refuses connections'],
+    },
   },
   answersFirst({
     title: 'it is busy, then it is not',
     upstream: storage,
-    listenOn: swift.proxiedPort,
+    listenOn: swift.proxied.exports.port,
     to: toProxied,
     answer: busy,
     ends: { after: ['TARGET_BUSY'] },
@@ -198,7 +201,7 @@ const failures: FailureCase[] = [
   answersFirst({
     title: 'it has an error of its own, then it has not',
     upstream: storage,
-    listenOn: swift.proxiedPort,
+    listenOn: swift.proxied.exports.port,
     to: toProxied,
     answer: { status: 500, body: 'Internal Error' },
     ends: { after: ['TARGET_UNREACHABLE'] },
@@ -206,7 +209,7 @@ const failures: FailureCase[] = [
   answersFirst({
     title: 'the token is not taken, then a new one is',
     upstream: storage,
-    listenOn: swift.proxiedPort,
+    listenOn: swift.proxied.exports.port,
     to: toProxied,
     answer: { status: 401, body: 'Unauthorized' },
     ends: { after: [] },
@@ -241,7 +244,7 @@ describeTarget({
   optionsFor: (name) => ({ ...options, file: literal(name) }),
   optionsIn: (folder) => ({ ...options, file_prefix: `${folder}/` }),
   through: toProxied,
-  server: { port: swift.port, listenOn: swift.proxiedPort },
+  server: { port: swift.port, listenOn: swift.proxied.exports.port },
   read,
   list: (prefix) => listed(remote, swift.container, prefix),
   leftovers: orphanFinder(account, swift.container),
